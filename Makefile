@@ -1,0 +1,47 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check format lock bench clean
+.DEFAULT_GOAL := help
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml uv.lock scripts/make-venv
+	@sh scripts/make-venv $(PYTHON) $(VENV) $(UV_VERSION)
+	@touch $@
+
+demo: $(READY)  ## Install, build the demo edition, print its highlights
+	@$(BIN)/hanse demo
+
+check: $(READY)  ## Format, lint, types and import contracts
+	@echo "-- format and lint"
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@echo "-- types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "-- import contracts"
+	@$(BIN)/lint-imports --no-cache >/tmp/hanse-imports.$$$$ 2>&1 \
+		|| { cat /tmp/hanse-imports.$$$$; rm -f /tmp/hanse-imports.$$$$; exit 1; }; \
+		rm -f /tmp/hanse-imports.$$$$
+
+test: check  ## Everything that people, CI and you run before a commit
+	@echo "-- tests"
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+format: $(READY)  ## Format and mend what the linter can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(READY)  ## Bring uv.lock up to date with pyproject.toml
+	@$(BIN)/uv lock
+
+bench: $(READY)  ## Measure the heavy paths against their peers
+	@$(BIN)/python -m benchmarks.panel
+
+clean:  ## Remove what make made
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

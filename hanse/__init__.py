@@ -1,0 +1,1 @@
+"""Hanse: one system for running cluster policy."""

@@ -1,0 +1,1 @@
+"""What the pillars share: geography, industry classifications, reference lists, errors."""

@@ -1,0 +1,1 @@
+"""Indicators: pure functions from tidy table to figure, one module per family."""

@@ -1,0 +1,1 @@
+"""Cluster categories: schemes as data files, their loader, and aggregation to categories."""
