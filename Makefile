@@ -25,9 +25,7 @@ check: $(READY)  ## Format, lint, types and import contracts
 	@echo "-- types"
 	@$(BIN)/mypy --no-error-summary
 	@echo "-- import contracts"
-	@$(BIN)/lint-imports --no-cache >/tmp/hanse-imports.$$$$ 2>&1 \
-		|| { cat /tmp/hanse-imports.$$$$; rm -f /tmp/hanse-imports.$$$$; exit 1; }; \
-		rm -f /tmp/hanse-imports.$$$$
+	@$(BIN)/lint-imports --no-cache --no-timing > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 test: check  ## Everything that people, CI and you run before a commit
 	@echo "-- tests"
