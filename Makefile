@@ -25,7 +25,7 @@ check: $(READY)  ## Format, lint, types and import contracts
 	@echo "-- types"
 	@$(BIN)/mypy --no-error-summary
 	@echo "-- import contracts"
-	@$(BIN)/lint-imports --no-cache --no-timing > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/lint-imports --no-cache --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 test: check  ## Everything that people, CI and you run before a commit
 	@echo "-- tests"
