@@ -1,0 +1,103 @@
+"""Observations as a dense grid of measure x year x region x industry, for the matrix methods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from hanse.observatory.imputation.descent import IndustryTree
+from hanse.observatory.tables import FLAGS
+
+FLAG_BITS: Final = {letter: np.uint16(1 << bit) for bit, letter in enumerate(sorted(FLAGS))}
+"""One bit for each letter of `tables.FLAGS`, in alphabetical order."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Statistics of m measures, y years, g regions and n industries of one tree.
+
+    values: (m, y, g, n), NaN where the source gives none. flags: (m, y, g, n) bits of
+    `FLAG_BITS`. outside: observations of industries that are not in the tree (aggregates such
+    as B-E), which the grid leaves aside.
+    """
+
+    measures: tuple[str, ...]
+    years: tuple[int, ...]
+    regions: tuple[str, ...]
+    tree: IndustryTree
+    values: NDArray[np.float64]
+    flags: NDArray[np.uint16]
+    outside: int
+
+
+def grid_of(
+    observations: pl.DataFrame,
+    tree: IndustryTree,
+    *,
+    regions: Sequence[str],
+    years: Sequence[int],
+    measures: Sequence[str],
+) -> Grid:
+    """The tidy table `observations` as a grid; regions and years not listed are left aside."""
+    shape = (len(measures), len(years), len(regions), len(tree.nodes))
+    values = np.full(shape, np.nan)
+    flags = np.zeros(shape, dtype=np.uint16)
+    axes = (
+        ("measure", measures, pl.String),
+        ("year", years, pl.Int32),
+        ("region", regions, pl.String),
+        ("industry", tree.nodes, pl.String),
+    )
+    wanted = observations.filter(
+        pl.col("region").is_in(list(regions)),
+        pl.col("year").is_in(list(years)),
+        pl.col("measure").is_in(list(measures)),
+    )
+    positions = wanted.select(
+        *(
+            pl.col(name).replace_strict(
+                pl.Series(list(members), dtype=dtype),
+                pl.Series(range(len(members)), dtype=pl.Int64),
+                default=None,
+            )
+            for name, members, dtype in axes
+        ),
+        value=pl.col("value").fill_null(float("nan")),
+        flag=pl.col("flag"),
+    )
+    inside = positions.filter(pl.col("industry").is_not_null())
+    flat = np.ravel_multi_index(tuple(inside[name].to_numpy() for name, _, _ in axes), shape)
+    values.reshape(-1)[flat] = inside["value"].to_numpy()
+    flags.reshape(-1)[flat] = flag_bits(inside["flag"])
+    return Grid(
+        measures=tuple(measures),
+        years=tuple(years),
+        regions=tuple(regions),
+        tree=tree,
+        values=values,
+        flags=flags,
+        outside=positions.height - inside.height,
+    )
+
+
+def flag_bits(flags: pl.Series) -> NDArray[np.uint16]:
+    """(n,) bits for each text of flag letters."""
+    texts = flags.unique()
+    bits = [sum(int(FLAG_BITS[letter]) for letter in text) for text in texts]
+    if not bits:
+        return np.zeros(0, dtype=np.uint16)
+    mapped = flags.replace_strict(texts, pl.Series(bits, dtype=pl.UInt16))
+    return mapped.to_numpy().astype(np.uint16)
+
+
+def flag_texts(bits: NDArray[np.uint16]) -> pl.Series:
+    """Flag letters, sorted, for each of the (n,) bits: the inverse of `flag_bits`."""
+    present, inverse = np.unique(bits, return_inverse=True)
+    texts = [
+        "".join(letter for letter, bit in FLAG_BITS.items() if int(value) & int(bit))
+        for value in present
+    ]
+    return pl.Series(texts, dtype=pl.String).gather(inverse.reshape(-1))

@@ -1,0 +1,192 @@
+"""From industries to the categories of a scheme: weighted sums that know what they rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import sparse
+
+from hanse.foundation.problems import HanseError
+from hanse.observatory.imputation.descent import NO_ANCHOR, Descent, IndustryTree, descend
+from hanse.observatory.imputation.grid import FLAG_BITS, Grid
+
+_SAME: Final = 1e-9
+_FILLED: Final = FLAG_BITS["i"]
+_CONFIDENTIAL: Final = FLAG_BITS["c"]
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Leaf industries after the descent: values and flags (m, y, g, l), NaN where unknown."""
+
+    values: NDArray[np.float64]
+    flags: NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class Categories:
+    """One scheme's categories: values and flags (m, y, g, c), NaN where withheld or missing.
+
+    coverage: (m, y, c) share of the category's weight whose industries the sources know in at
+    least one region that year; the others are outside its sum.
+    """
+
+    values: NDArray[np.float64]
+    flags: NDArray[np.uint16]
+    coverage: NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class DescentReport:
+    """Counts of leaf cells over all measures, years and regions: see `Descent`."""
+
+    given: int = 0
+    filled: int = 0
+    unknown: int = 0
+    overdrawn: int = 0
+    unplaced: float = 0.0
+
+    def add(self, part: Descent) -> None:
+        """Count `part` in."""
+        self.given += part.given
+        self.filled += part.filled
+        self.unknown += part.unknown
+        self.overdrawn += part.overdrawn
+        self.unplaced += part.unplaced
+
+
+def weight_matrix(
+    tree: IndustryTree, members: pl.DataFrame, categories: Sequence[str]
+) -> sparse.csr_array:
+    """(l, c) weights of the leaves in the categories.
+
+    members: columns industry (a leaf code), category, weight. Raises `HanseError` when a
+    member is not a leaf of the tree.
+    """
+    leaf_at = {code: index for index, code in enumerate(tree.leaf_codes)}
+    category_at = {code: index for index, code in enumerate(categories)}
+    strangers = sorted(set(members["industry"]) - leaf_at.keys())
+    if strangers:
+        raise HanseError(
+            f"The scheme places {len(strangers)} industries that the data's classification does "
+            f"not have, such as {', '.join(strangers[:3])}.",
+            remedy="Use a scheme and sources of the same classification.",
+        )
+    rows = [leaf_at[code] for code in members["industry"]]
+    columns = [category_at[code] for code in members["category"]]
+    return sparse.csr_array(
+        (members["weight"].to_numpy(), (rows, columns)), shape=(len(leaf_at), len(category_at))
+    )
+
+
+def aggregate(
+    grid: Grid, schemes: Sequence[sparse.csr_array], *, minimum_coverage: float = 1.0
+) -> tuple[Leaves, list[Categories], DescentReport]:
+    """Fill the blank leaves of `grid`, and sum the leaves to the categories of each scheme.
+
+    schemes: (l, c) weights, see `weight_matrix`. A category has a value in a region when all
+    the industries that the sources cover are known there, or at least `minimum_coverage` of
+    them, weighted by their size in all regions together. A value is flagged `i` when it rests
+    on a partial sum, or on a rest that the descent split between industries of different
+    weight in the category; a rest that lies wholly inside a category is exact.
+    """
+    shape = grid.values.shape
+    leaves = Leaves(
+        values=np.empty((*shape[:3], len(grid.tree.leaves))),
+        flags=np.empty((*shape[:3], len(grid.tree.leaves)), dtype=np.uint16),
+    )
+    results = [
+        Categories(
+            values=np.empty((*shape[:3], weights.shape[1])),
+            flags=np.empty((*shape[:3], weights.shape[1]), dtype=np.uint16),
+            coverage=np.empty((*shape[:2], weights.shape[1])),
+        )
+        for weights in schemes
+    ]
+    report = DescentReport()
+    for measure, year in np.ndindex(shape[:2]):
+        slab = grid.values[measure, year]
+        descent = descend(grid.tree, slab)
+        report.add(descent)
+        bits = _inherited_flags(grid.tree, np.isnan(slab), grid.flags[measure, year])
+        leaves.values[measure, year] = descent.values
+        leaves.flags[measure, year] = bits | np.where(
+            descent.anchor == NO_ANCHOR, np.uint16(0), _FILLED
+        )
+        for weights, result in zip(schemes, results, strict=True):
+            values, flags, coverage = _categories_of(descent, bits, weights, minimum_coverage)
+            result.values[measure, year] = values
+            result.flags[measure, year] = flags
+            result.coverage[measure, year] = coverage
+    return leaves, results, report
+
+
+def _categories_of(
+    descent: Descent,
+    bits: NDArray[np.uint16],
+    weights: sparse.csr_array,
+    minimum_coverage: float,
+) -> tuple[NDArray[np.float64], NDArray[np.uint16], NDArray[np.float64]]:
+    known = ~np.isnan(descent.values)
+    covered = np.asarray(known.any(axis=0), dtype=np.float64)
+    belongs = (weights > 0).astype(np.float64)
+    sums = np.where(known, descent.values, 0.0) @ weights
+    gaps = (covered * ~known) @ belongs
+    size = np.where(known, np.abs(descent.values), 0.0).sum(axis=0)
+    whole = size @ weights
+    share = np.divide((known * size) @ weights, whole, out=np.zeros_like(sums), where=whole > 0)
+    complete = gaps == 0
+    present = (complete | (share >= minimum_coverage)) & ((covered @ belongs) > 0)
+
+    flags = np.zeros(sums.shape, dtype=np.uint16)
+    for bit in FLAG_BITS.values():
+        carried = (bits & bit) > 0
+        if carried.any():
+            flags |= np.where(carried.astype(np.float64) @ belongs > 0, bit, np.uint16(0))
+    estimated = _split_unevenly(descent, weights) | ~complete
+    flags = np.where(
+        present,
+        (flags & ~_CONFIDENTIAL) | np.where(estimated, _FILLED, np.uint16(0)),
+        flags & _CONFIDENTIAL,
+    ).astype(np.uint16)
+    total = np.asarray(weights.sum(axis=0)).reshape(-1)
+    coverage = np.divide(covered @ weights, total, out=np.zeros_like(total), where=total > 0)
+    return np.where(present, sums, np.nan), flags, coverage
+
+
+def _split_unevenly(descent: Descent, weights: sparse.csr_array) -> NDArray[np.bool_]:
+    """(g, c) whether a rest was split between leaves that differ in weight in the category.
+
+    The weights of the k leaves that share a rest are all equal exactly when
+    k x (sum of squares) = (sum) squared (Cauchy-Schwarz).
+    """
+    uneven = np.zeros((descent.values.shape[0], weights.shape[1]), dtype=bool)
+    squares = weights.multiply(weights).tocsr()
+    for anchor in np.unique(descent.anchor):
+        if anchor == NO_ANCHOR:
+            continue
+        shares = descent.anchor == anchor
+        rows = np.flatnonzero(shares.any(axis=1))
+        columns = np.flatnonzero(shares.any(axis=0))
+        inside = shares[np.ix_(rows, columns)].astype(np.float64)
+        count = inside.sum(axis=1, keepdims=True)
+        total = inside @ weights[columns]
+        square = inside @ squares[columns]
+        uneven[rows] |= np.abs(count * square - total * total) > _SAME * count * count
+    return uneven
+
+
+def _inherited_flags(
+    tree: IndustryTree, blank: NDArray[np.bool_], flags: NDArray[np.uint16]
+) -> NDArray[np.uint16]:
+    """(g, l) flags of each leaf; a blank one also bears those of its blank ancestors and the
+    first available one, so that what it was filled from, or why it could not be, is seen."""
+    bits = flags.copy()
+    for depth in range(1, int(tree.depth_of.max()) + 1):
+        level = np.flatnonzero(tree.depth_of == depth)
+        above = bits[:, tree.parent[level]]
+        bits[:, level] |= np.where(blank[:, level], above, np.uint16(0))
+    return bits[:, tree.leaves]
