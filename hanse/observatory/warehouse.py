@@ -1,0 +1,292 @@
+"""The shelf of editions and the only module that opens the analytical store (DuckDB)."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as parquet
+
+from hanse.foundation.problems import HanseError
+
+STORE: Final = "edition.duckdb"
+MANIFEST: Final = "manifest.json"
+TABLES: Final = "tables"
+CURRENT: Final = "current"
+_BUILDING: Final = ".building-"
+_ROW_GROUP: Final = 1 << 18
+
+Manifest = dict[str, Any]
+"""A manifest as it stands in JSON: see docs/guide/editions.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished edition on the shelf; nothing in its folder ever changes."""
+
+    id: str
+    folder: Path
+
+    @property
+    def manifest(self) -> Manifest:
+        """Recipe, sources, parameters, reports and checksums."""
+        content: Manifest = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+        return content
+
+    def parquet(self, table: str) -> Path:
+        """Path of a table's Parquet file. Raises `HanseError` when there is no such table."""
+        path = self.folder / TABLES / f"{table}.parquet"
+        if not path.is_file():
+            names = ", ".join(sorted(file.stem for file in (self.folder / TABLES).iterdir()))
+            raise HanseError(
+                f"Edition {self.id} has no table {table}.", remedy=f"Its tables: {names}."
+            )
+        return path
+
+    @contextmanager
+    def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the edition's store; no extension is ever downloaded."""
+        connection = _connect(self.folder / STORE, read_only=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
+        with self.open() as connection:
+            rows = connection.sql(statement, params=dict(parameters or {}))
+            return pl.DataFrame(rows.to_arrow_table())
+
+    def verify(self) -> list[str]:
+        """Sentences on every table whose bytes are not those the manifest records."""
+        faults = []
+        for table, entry in self.manifest["tables"].items():
+            path = self.folder / TABLES / f"{table}.parquet"
+            if not path.is_file():
+                faults.append(f"{path.name} is gone")
+            elif checksum(path) != entry["sha256"]:
+                faults.append(f"{path.name} has changed since it was published")
+        return faults
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folder of editions: each in a folder of its own, and a pointer to the current one."""
+
+    folder: Path
+
+    def editions(self) -> list[Edition]:
+        """Finished editions, oldest first by their identifier."""
+        if not self.folder.is_dir():
+            return []
+        return [
+            Edition(path.name, path)
+            for path in sorted(self.folder.iterdir())
+            if not path.name.startswith(".") and (path / MANIFEST).is_file()
+        ]
+
+    def current(self) -> Edition:
+        """The published edition. Raises `HanseError` when none has been published."""
+        pointer = self.folder / CURRENT
+        if not pointer.is_file():
+            raise HanseError(
+                "No edition has been published yet.",
+                where=str(self.folder),
+                remedy="Run `hanse demo`, or `hanse observatory build RECIPE.toml`.",
+            )
+        return self.edition(pointer.read_text("utf-8").strip())
+
+    def edition(self, name: str = "") -> Edition:
+        """The edition with this identifier, the latest of the series `name`, or the current one.
+
+        Raises `HanseError` listing what there is when nothing matches.
+        """
+        if not name:
+            return self.current()
+        all_editions = self.editions()
+        matching = [edition for edition in all_editions if edition.id == name] or [
+            edition for edition in all_editions if edition.manifest["recipe"]["name"] == name
+        ]
+        if not matching:
+            known = ", ".join(edition.id for edition in all_editions) or "none yet"
+            raise HanseError(
+                f"There is no edition {name}.", where=str(self.folder), remedy=f"Editions: {known}."
+            )
+        return max(matching, key=lambda edition: str(edition.manifest["built"]))
+
+    def publish(self, edition: Edition) -> None:
+        """Move the pointer to `edition`; readers of the previous one keep what they have open."""
+        _write_whole(self.folder / CURRENT, f"{edition.id}\n")
+
+    def add(
+        self,
+        identifier: str,
+        tables: Mapping[str, pl.DataFrame],
+        manifest: Manifest,
+        *,
+        unstored: Collection[str] = (),
+        progress: Callable[[float], None] | None = None,
+    ) -> Edition:
+        """Write a new edition; it appears on the shelf whole, or not at all.
+
+        tables: in the row order that is to be kept. manifest: completed here with the rows,
+        bytes and checksum of each table. unstored: tables that are left out of the DuckDB file. An
+        edition of the same identifier is left as it is when its tables are the same. Raises
+        `HanseError` when they differ, or when the disk is full.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._clear_abandoned()
+        workplace = self.folder / f"{_BUILDING}{identifier}-{os.getpid()}"
+        try:
+            entries = _write_tables(workplace, tables, unstored, progress)
+            _write_whole(
+                workplace / MANIFEST,
+                json.dumps({**manifest, "tables": entries}, indent=1, ensure_ascii=False) + "\n",
+            )
+            return self._shelve(identifier, workplace, entries)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise HanseError(
+                    "The disk is full; the edition was not written.",
+                    where=str(self.folder),
+                    why="Nothing has changed: the last edition is still the current one.",
+                    remedy="Free some space and build again.",
+                ) from error
+            raise
+        except duckdb.Error as error:
+            raise HanseError(
+                "The edition's store could not be written.",
+                where=str(workplace),
+                why=str(error).splitlines()[0],
+                remedy="Check the free space on the disk, then build again.",
+            ) from error
+        finally:
+            shutil.rmtree(workplace, ignore_errors=True)
+
+    def _shelve(self, identifier: str, workplace: Path, entries: Manifest) -> Edition:
+        edition = Edition(identifier, self.folder / identifier)
+        if not edition.folder.exists():
+            _sync(workplace)
+            workplace.rename(edition.folder)
+            _sync(self.folder)
+            return edition
+        there = edition.manifest["tables"]
+        changed = [name for name, entry in entries.items() if there.get(name) != entry]
+        if changed:
+            raise HanseError(
+                f"Edition {identifier} exists with other contents in {', '.join(changed)}.",
+                where=str(edition.folder),
+                why="An edition never changes once it is on the shelf.",
+                remedy="Tell us: the same recipe and sources must give the same tables.",
+            )
+        return edition
+
+    def _clear_abandoned(self) -> None:
+        """Remove what builds left behind whose process is gone."""
+        for path in self.folder.glob(f"{_BUILDING}*"):
+            process = path.name.rpartition("-")[2]
+            if process.isdigit() and int(process) != os.getpid() and not _is_running(int(process)):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_parquet(table: pl.DataFrame, path: Path) -> None:
+    """`table` as Parquet whose bytes depend on its contents and the library versions alone."""
+    parquet.write_table(
+        table.to_arrow(compat_level=pl.CompatLevel.oldest()),
+        path,
+        compression="zstd",
+        row_group_size=_ROW_GROUP,
+        store_schema=False,
+    )
+
+
+def _write_tables(
+    workplace: Path,
+    tables: Mapping[str, pl.DataFrame],
+    unstored: Collection[str],
+    progress: Callable[[float], None] | None,
+) -> Manifest:
+    (workplace / TABLES).mkdir(parents=True)
+    entries: Manifest = {}
+    connection = _connect(workplace / STORE, read_only=False)
+    try:
+        for done, (name, table) in enumerate(tables.items()):
+            if progress:
+                progress(done / len(tables))
+            path = workplace / TABLES / f"{name}.parquet"
+            write_parquet(table, path)
+            _sync(path)
+            if name not in unstored:
+                connection.execute(
+                    f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet($path)',
+                    {"path": str(path)},
+                )
+            entries[name] = {
+                "rows": table.height,
+                "columns": table.columns,
+                "bytes": path.stat().st_size,
+                "sha256": checksum(path),
+            }
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+    _sync(workplace / STORE)
+    if progress:
+        progress(1.0)
+    return entries
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "preserve_insertion_order": "true",
+        },
+    )
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """`text` under the name `path`, all of it or nothing, and safe on the disk."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
