@@ -1,1 +1,0 @@
-"""Downloads from Eurostat's dissemination API: paged, patient, resumable, with a manifest."""

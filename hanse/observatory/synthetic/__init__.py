@@ -1,1 +1,0 @@
-"""Seeded synthetic regional statistics, written in Eurostat's wire format."""
