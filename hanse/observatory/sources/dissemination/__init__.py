@@ -1,0 +1,1 @@
+"""Downloads from Eurostat's dissemination API: paged, patient, resumable, with a manifest."""

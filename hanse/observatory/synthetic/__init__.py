@@ -1,0 +1,1 @@
+"""Seeded synthetic regional statistics, written in Eurostat's wire format."""
