@@ -1,0 +1,1 @@
+"""Tables of the Observatory as files for other programs, one module a format."""
