@@ -1,0 +1,189 @@
+"""What an indicator is to the engine, and the one plan that computes any number of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import narwhals as nw
+from narwhals.typing import IntoFrame, IntoFrameT
+
+from hanse.foundation.problems import HanseError
+from hanse.observatory.indicators.plan import Frame, extend, hidden, number
+
+Total = Literal["region", "category", "grand"]
+EMPLOYMENT: Final = "employment_persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a computation may vary.
+
+    category: the column that names the industry or category. base: columns within which totals
+    are taken, beside the year. within: further columns within which clusters are ranked, beside
+    category and year. years: the span of growth. The three tables replace the sums over the
+    panel's rows by totals that are known otherwise; see `location_quotient`.
+    """
+
+    category: str = "category"
+    base: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    years: int = 5
+    region_totals: IntoFrame | None = None
+    category_totals: IntoFrame | None = None
+    grand_totals: IntoFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure a regional cluster has: its column, what it needs, and its expression.
+
+    measures: columns of the panel. totals: of the first measure. earlier: whether the first
+    measure is wanted as it was some years before. after: an indicator whose result it reads.
+    """
+
+    code: str
+    measures: tuple[str, ...]
+    expression: Callable[[Options], nw.Expr]
+    totals: frozenset[Total] = frozenset()
+    earlier: bool = False
+    after: str = ""
+    whole: bool = False
+
+
+def total(which: Total, measure: str) -> nw.Expr:
+    """The total of `measure` that `which` names, in the row's year and base."""
+    return nw.col(hidden(f"{which}_total_{measure}"))
+
+
+def earlier(measure: str) -> nw.Expr:
+    """`measure` of the same cluster, as many years before as the options say."""
+    return nw.col(hidden(f"earlier_{measure}"))
+
+
+def ratio(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:
+    """Numerator by denominator; null where either is missing or the denominator is not above 0."""
+    return nw.when(denominator > 0).then(numerator / denominator)
+
+
+def add(panel: IntoFrameT, indicators: Sequence[Indicator], options: Options) -> IntoFrameT:
+    """`panel` with one column for each of `indicators`, computed in one lazy plan.
+
+    Indicators that read another's result come after it in `indicators`, or find it in the panel.
+    Raises `HanseError`; see `plan.extend`.
+    """
+    if options.years < 1:
+        raise HanseError(
+            f"Growth over {options.years} years cannot be computed.", remedy="Give 1 or more."
+        )
+    computed = {indicator.code for indicator in indicators}
+    numbers = list(
+        dict.fromkeys(
+            name
+            for indicator in indicators
+            for name in (*indicator.measures, indicator.after)
+            if name and name not in computed
+        )
+    )
+    wanted = {
+        (which, indicator.measures[0]) for indicator in indicators for which in indicator.totals
+    }
+    spans = sorted({indicator.measures[0] for indicator in indicators if indicator.earlier})
+    keys = dict.fromkeys(["region", options.category, "year", *options.base, *options.within])
+    tables = _tables(options, wanted)
+
+    def plan(frame: Frame, joined: Mapping[str, Frame]) -> Frame:
+        start = frame
+        for measure in sorted({measure for _, measure in wanted}):
+            which = {which for which, its in wanted if its == measure}
+            frame = _with_totals(frame, start, joined, measure, which, options)
+        if spans:
+            frame = _with_earlier(frame, start, spans, options)
+        # What reads another's result is computed once that result is there.
+        for later in (False, True):
+            turn = [each for each in indicators if (each.after in computed) is later]
+            if turn:
+                frame = frame.with_columns(
+                    *(each.expression(options).alias(hidden(each.code)) for each in turn)
+                )
+        return frame
+
+    return extend(
+        panel,
+        plan,
+        keys=list(keys),
+        numbers=numbers,
+        adds={each.code: nw.Int64() if each.whole else nw.Float64() for each in indicators},
+        tables=tables,
+    )
+
+
+def _tables(
+    options: Options, wanted: set[tuple[Total, str]]
+) -> dict[str, tuple[IntoFrame, Sequence[str], Sequence[str]]]:
+    measures = sorted({measure for _, measure in wanted})
+    if not measures:
+        return {}
+    given = {
+        "region_totals": (options.region_totals, "region"),
+        "category_totals": (options.category_totals, options.category),
+        "grand_totals": (options.grand_totals, ""),
+    }
+    if (
+        options.region_totals is not None
+        and options.category_totals is not None
+        and options.grand_totals is None
+        and "grand" in {which for which, _ in wanted}
+    ):
+        raise HanseError(
+            "The grand totals are not known.",
+            why="Totals of regions and of categories are both given, and may add up to "
+            "different grand totals.",
+            remedy="Give grand_totals: one row a year"
+            + (f" and {', '.join(options.base)}." if options.base else "."),
+        )
+    return {
+        name: (table, [*([key] if key else []), "year", *options.base], measures)
+        for name, (table, key) in given.items()
+        if table is not None
+    }
+
+
+def _with_totals(
+    frame: Frame,
+    start: Frame,
+    joined: Mapping[str, Frame],
+    measure: str,
+    which: set[Total],
+    options: Options,
+) -> Frame:
+    keys: dict[Total, str] = {"region": "region", "category": options.category, "grand": ""}
+    for each in sorted(which):
+        by = [hidden(key) for key in (keys[each], "year", *options.base) if key]
+        name = hidden(f"{each}_total_{measure}")
+        if f"{each}_totals" in joined:
+            sums = joined[f"{each}_totals"].select(*by, number(measure).alias(name))
+        else:
+            source = start
+            if each == "grand":
+                source = joined.get("region_totals", joined.get("category_totals", start))
+            sums = source.group_by(*by).agg(number(measure).sum().alias(name))
+        frame = frame.join(sums, on=by, how="left")
+    return frame
+
+
+def _with_earlier(frame: Frame, start: Frame, measures: Sequence[str], options: Options) -> Frame:
+    # Joining on the year, not shifting rows: a gap in the years then gives null.
+    by = [hidden(key) for key in ("region", options.category, "year")]
+    kind = start.collect_schema()[by[2]]
+    if not kind.is_integer():
+        raise HanseError(
+            f"Column year holds {kind}, not whole numbers.",
+            why="Growth is taken between a year and the one some years before.",
+            remedy="Give the years as whole numbers.",
+        )
+    before = start.select(
+        *by[:2],
+        (nw.col(by[2]) + options.years).alias(by[2]),
+        *(number(measure).alias(hidden(f"earlier_{measure}")) for measure in measures),
+    )
+    return frame.join(before, on=by, how="left")

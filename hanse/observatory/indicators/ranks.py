@@ -1,0 +1,30 @@
+"""Places of the regional clusters of one category in one year."""
+
+import narwhals as nw
+from narwhals.typing import IntoFrameT
+
+from hanse.observatory.indicators.family import Indicator, Options, add
+from hanse.observatory.indicators.plan import hidden, number
+
+
+def rank_of(column: str) -> Indicator:
+    """The indicator `{column}_rank`; see `rank`."""
+
+    def expression(options: Options) -> nw.Expr:
+        group = [hidden(name) for name in (options.category, "year", *options.within)]
+        return number(column).rank("min", descending=True).over(*group)
+
+    return Indicator(f"{column}_rank", (), expression, after=column, whole=True)
+
+
+def rank(
+    panel: IntoFrameT, column: str, *, category: str = "category", within: tuple[str, ...] = ()
+) -> IntoFrameT:
+    """Adds `{column}_rank`: the place of each cluster in its category and year by `column`.
+
+    1 is the largest figure. Equal figures share the smaller place and the next place is skipped
+    (1, 2, 2, 4). Places are counted within category, year and the columns `within`, for example
+    the country. Null where the figure is missing, and such rows take no place. Raises
+    `HanseError`; see `plan.extend`.
+    """
+    return add(panel, [rank_of(column)], Options(category=category, within=within))

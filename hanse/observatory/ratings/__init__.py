@@ -1,0 +1,1 @@
+"""Ratings: from indicators to stars, by rules that can be read and changed."""
