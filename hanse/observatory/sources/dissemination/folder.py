@@ -12,9 +12,11 @@ from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.dissemination.queries import check_dataset
 from hanse.observatory.sources.dissemination.transfer import forget
 from hanse.observatory.sources.manifest import (
+    JOURNAL_NAME,
     MANIFEST_NAME,
     SourceManifest,
     disk_problems,
+    load_manifest,
     sha256_of,
     sync_folder,
 )
@@ -33,6 +35,24 @@ def pull_home(into: Path, dataset: str, select: Mapping[str, Sequence[str]] | No
         return into / name
     text = repr(sorted((key, codes) for key, codes in wanted.items() if codes))
     return into / f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def pulled_manifest(
+    into: Path, dataset: str, select: Mapping[str, Sequence[str]] | None = None
+) -> SourceManifest:
+    """The manifest of a finished download of `dataset` that holds what `select` asks for.
+
+    That is the download of this selection, or else that of the whole data set. Raises `HanseError`
+    saying what to pull when there is neither, or when it has not finished.
+    """
+    for home in (pull_home(into, dataset, select), pull_home(into, dataset)):
+        if (home / MANIFEST_NAME).exists() or (home / JOURNAL_NAME).exists():
+            return load_manifest(home)
+    raise HanseError(
+        f"{dataset} has not been downloaded.",
+        where=str(pull_home(into, dataset, select)),
+        remedy="Fetch it with `hanse observatory pull`, or let the build fetch what it needs.",
+    )
 
 
 @contextmanager
