@@ -38,18 +38,6 @@ class Delimited:
     names: list[str]
     fields: Iterator[Fields]
 
-    def find(self, wanted: str, role: str) -> int:
-        """Place of the column `wanted`, in any case; `HanseError` when it is not there once."""
-        return find_name(self.names, wanted, role, f"{self.path}, line 1")
-
-    def find_any(self, wanted: Sequence[str]) -> int | None:
-        """Place of the first of `wanted` that the header has, None when it has none."""
-        folded = [name.casefold() for name in self.names]
-        for name in wanted:
-            if name and name.casefold() in folded:
-                return folded.index(name.casefold())
-        return None
-
 
 def find_name(names: Sequence[str], wanted: str, role: str, where: str) -> int:
     """Place of `wanted` in `names`, in any case.

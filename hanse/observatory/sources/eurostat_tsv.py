@@ -1,15 +1,16 @@
 """Eurostat's TSV bulk files: dimensions in the first column, one column of figures a year."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.sources.binding import bind, bound_columns, bound_names
 from hanse.observatory.sources.codes import checks_for
 from hanse.observatory.sources.delimited import (
-    find_name,
     lines_frame,
     ragged_lines,
     split,
@@ -32,17 +33,12 @@ def read_eurostat_tsv(path: Path, layout: Layout) -> Reading:
     stream = blocks(path)
     first = next(stream)
     dimensions, years = _header(path, first.text.removesuffix("\r"), layout)
-    names = {
-        "region": dimensions[_find(path, dimensions, layout.region, "region")],
-        "industry": dimensions[_find(path, dimensions, layout.industry, "industry")],
-    }
-    if layout.measure:
-        names["measure"] = dimensions[_find(path, dimensions, layout.measure, "measure")]
-    columns = {name: role for role, name in names.items()}
-    for name in layout.select:
-        place = _find(path, dimensions, name, "selection")
-        columns.setdefault(dimensions[place], f"select:{name}")
-    roles = [columns.get(name, f"other:{name}") for name in dimensions]
+    bound = bind(
+        dimensions,
+        layout,
+        {"region": layout.region, "industry": layout.industry},
+        where=f"{path}, line 1",
+    )
     gathering = Gathering(
         path,
         "eurostat_tsv",
@@ -50,27 +46,25 @@ def read_eurostat_tsv(path: Path, layout: Layout) -> Reading:
         checks_for(layout),
         FigureStyle(inline_flags=True),
         [Figure(year, year) for year in years],
-        names,
+        bound_names(dimensions, bound),
     )
     for block in stream:
-        _add(gathering, block, roles, len(years))
+        _add(gathering, block, len(dimensions), bound, len(years))
     return gathering.finish()
 
 
-def _add(gathering: Gathering, block: Block, roles: list[str], years: int) -> None:
+def _add(
+    gathering: Gathering, block: Block, dimensions: int, bound: Mapping[str, int], years: int
+) -> None:
     lines = split(lines_frame(block), "text", "\t", years + 1)
-    ragged = lines.filter(~pl.col("fit"))
-    if ragged.height:
-        gathering.add_ragged(ragged_lines(ragged, "\t"), years + 1)
+    gathering.add_ragged(ragged_lines(lines.filter(~pl.col("fit")), "\t"), years + 1)
     wide = lines.filter("fit").select(
-        "line", "text", key="0", **{f"value:{year}": str(year + 1) for year in range(years)}
+        "line", key="0", **{f"value:{year}": str(year + 1) for year in range(years)}
     )
-    keyed = split(wide, "key", ",", len(roles))
-    ragged = keyed.filter(~pl.col("fit"))
-    if ragged.height:
-        gathering.add_ragged(ragged_lines(ragged.select("line", text="key"), ","), len(roles))
-    rows = keyed.filter("fit").drop("fit", "text", "key")
-    gathering.add(rows.rename({str(place): role for place, role in enumerate(roles)}))
+    keyed = split(wide, "key", ",", dimensions)
+    short = keyed.filter(~pl.col("fit")).select("line", text="key")
+    gathering.add_ragged(ragged_lines(short, ","), dimensions)
+    gathering.add(keyed.filter("fit").select("line", *bound_columns(bound), "^value:.*$"))
 
 
 def _header(path: Path, header: str, layout: Layout) -> tuple[list[str], list[str]]:
@@ -102,7 +96,3 @@ def _header(path: Path, header: str, layout: Layout) -> tuple[list[str], list[st
             remedy="Fetch the annual table.",
         )
     return [name.strip() for name in names[0].split(",")], years
-
-
-def _find(path: Path, dimensions: list[str], wanted: str, role: str) -> int:
-    return find_name(dimensions, wanted, role, f"{path}, line 1")

@@ -100,6 +100,7 @@ def parse_figures(texts: pl.Series, style: FigureStyle, problems: Problems) -> p
         .filter(~pl.col("value").is_finite().fill_null(False))
         .filter(~pl.col("text").is_in(style.missing))
     )
+    value = value.set(~value.is_finite().fill_null(True), None)
     if odd.height:
         odd = _flagged(odd, style, problems) if style.inline_flags else odd.select("at", "text")
         if "value" in odd.columns:
@@ -107,7 +108,6 @@ def parse_figures(texts: pl.Series, style: FigureStyle, problems: Problems) -> p
             value = value.scatter(good["at"], good["value"])
             flags = flags.scatter(good["at"], good["flags"])
             odd = odd.filter(~pl.col("good"))
-        value = value.scatter(odd["at"], None)
         problem = problem.scatter(odd["at"], _problem_numbers(odd, style, problems))
     return pl.DataFrame({"value": value, "flags": flags, "problem": problem})
 

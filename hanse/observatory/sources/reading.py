@@ -32,6 +32,7 @@ class Layout:
     one value only, otherwise rows would collide: the reader reports that as an error and says
     which values there are. Long tables may carry other columns (labels); there it is an error
     only when rows do collide.
+    ignore: columns that may differ from row to row without telling rows apart, such as comments.
     flag, confidentiality: columns with flag letters in formats that have them; "" for none.
     nuts: NUTS vintage of the region codes (2003 .. 2024), or None for the user's own regions.
     classification: name for `sectors.classification`, or "" to accept any industry code.
@@ -60,6 +61,7 @@ class Layout:
         default_factory=lambda: {"": MeasureRule("employment_persons")}
     )
     select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
     nuts: int | None = None
     classification: str = ""
     missing: tuple[str, ...] = ("", ":")

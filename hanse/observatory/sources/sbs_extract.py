@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-import polars as pl
-
 from hanse.foundation.problems import HanseError
+from hanse.observatory.sources.binding import bind, bound_columns, bound_names
 from hanse.observatory.sources.codes import checks_for
 from hanse.observatory.sources.delimited import read_delimited
 from hanse.observatory.sources.figures import FigureStyle
@@ -25,23 +24,12 @@ def read_sbs_extract(path: Path, layout: Layout) -> Reading:
     Raises `HanseError` when the file is no such table.
     """
     table = read_delimited(path, separator=layout.delimiter)
-    columns = {
-        table.find(layout.region, "region"): "region",
-        table.find(layout.industry, "industry"): "industry",
-    }
-    if layout.measure:
-        columns[table.find(layout.measure, "measure")] = "measure"
-    for name in layout.select:
-        columns.setdefault(table.find(name, "selection"), f"select:{name}")
-    names = {role: table.names[place] for place, role in columns.items()}
-    figures: list[Figure] = []
-    for place, name in enumerate(table.names):
-        if match := YEAR_COLUMN.fullmatch(name):
-            columns[place] = f"value:{len(figures)}"
-            figures.append(Figure(name, match[1]))
-        else:
-            columns.setdefault(place, f"other:{name}")
-    if not figures:
+    years = [
+        (place, Figure(name, match[1]))
+        for place, name in enumerate(table.names)
+        if (match := YEAR_COLUMN.fullmatch(name))
+    ]
+    if not years:
         raise HanseError(
             "The file has no column of figures such as n2015.",
             where=f"{path}, line 1",
@@ -49,9 +37,25 @@ def read_sbs_extract(path: Path, layout: Layout) -> Reading:
             remedy="Read it as long_csv if the year has a column of its own.",
         )
     style = FigureStyle(layout.missing, True, layout.decimal_comma, layout.thousands)
-    gathering = Gathering(path, "sbs_extract", layout, checks_for(layout), style, figures, names)
-    rename = {str(place): role for place, role in columns.items()}
+    places = [place for place, _ in years]
+    bound = bind(
+        table.names,
+        layout,
+        {"region": layout.region, "industry": layout.industry},
+        where=f"{path}, line 1",
+        known=places,
+    )
+    bound |= {f"value:{number}": place for number, place in enumerate(places)}
+    gathering = Gathering(
+        path,
+        "sbs_extract",
+        layout,
+        checks_for(layout),
+        style,
+        [figure for _, figure in years],
+        bound_names(table.names, bound),
+    )
     for fields in table.fields:
         gathering.add_ragged(fields.ragged, len(table.names))
-        gathering.add(fields.rows.select("line", *map(pl.col, rename)).rename(rename))
+        gathering.add(fields.rows.select("line", *bound_columns(bound)))
     return gathering.finish()
