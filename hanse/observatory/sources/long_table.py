@@ -198,14 +198,16 @@ def _explain_collision(
         groups = groups.filter(pl.col("len") > 1)
         if groups.height and (groups["values"] == groups["len"]).all():
             texts = rows[str(place)].drop_nulls().unique().sort()
-            apart.append((len(texts), name, texts.head(_SHOWN).to_list()))
+            more = ", ..." if len(texts) > _SHOWN else ""
+            listed = ", ".join(text or "(empty)" for text in texts.head(_SHOWN))
+            apart.append((len(texts), place, name, f"{name} holds {listed}{more}"))
     if apart:
         # The fewest values make the likeliest dimension; a running number has the most.
-        count, name, values = min(apart)
-        more = ", ..." if count > _SHOWN else ""
+        apart.sort()
+        likeliest = apart[0][2]
         raise HanseError(
-            f"Rows collide: column {name} holds more than one value for the same figure.",
+            f"Rows collide: column {likeliest} holds more than one value for the same figure.",
             where=f"{path}, lines {', '.join(map(str, rows['line'].head(2).to_list()))}",
-            why=f"{name} holds {', '.join(values)}{more}.",
-            remedy=f"Say which one is wanted: add {name} to `select` of the layout.",
+            why="; ".join(told for _, _, _, told in apart[:3]) + ".",
+            remedy=f"Say which one is wanted: add {likeliest} to `select` of the layout.",
         )
