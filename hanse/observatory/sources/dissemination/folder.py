@@ -93,6 +93,7 @@ def put_in_place(part: Path, final: Path) -> tuple[int, str]:
 def sweep(manifest: SourceManifest) -> None:
     """Remove pages of older releases and half-finished files of the same data set."""
     wanted = {MANIFEST_NAME, *(page.file for page in manifest.pages)}
-    for path in manifest.folder.glob(f"{manifest.dataset}.*"):
-        if path.name not in wanted:
-            forget(path)
+    for pattern in (f"{manifest.dataset}.*", "*.json.tmp"):
+        for path in manifest.folder.glob(pattern):
+            if path.name not in wanted:
+                forget(path)

@@ -382,6 +382,8 @@ class _Pull:
 
     def _finish(self) -> PullResult:
         manifest = replace(self.journal, complete=True)
+        if not manifest.paths:
+            self._note(f"Eurostat has no figures for this selection of {self.dataset}.")
         save_manifest(manifest)
         self._drop_journal()
         sweep(manifest)

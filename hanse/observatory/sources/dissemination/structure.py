@@ -67,7 +67,7 @@ def read_structure(dataset: str, flow: bytes, constraint: bytes, *, where: str) 
     dataflow = next(_named(flow_root, "Dataflow"), None)
     if dataflow is None:
         raise _unknown(where, "there is no Dataflow in it")
-    codes = {
+    found = {
         key.get("id", ""): tuple(text for value in _named(key, "Value") if (text := _text(value)))
         for key in _named(constraint_root, "KeyValue")
     }
@@ -78,7 +78,9 @@ def read_structure(dataset: str, flow: bytes, constraint: bytes, *, where: str) 
     )
     # Eurostat lists the dimensions of a constraint in the order of the key, which serves where
     # the dataflow came without its data structure.
-    dimensions = tuple(name for _place, name in placed) or tuple(n for n in codes if n != TIME)
+    dimensions = tuple(name for _place, name in placed) or tuple(n for n in found if n != TIME)
+    any_case = {name.lower(): codes for name, codes in found.items()}
+    codes = {name: any_case.get(name.lower(), ()) for name in (*dimensions, TIME)}
     if not dimensions or any(not codes.get(name) for name in dimensions):
         raise _unknown(where, "it does not list the dimensions and their codes")
     return Structure(

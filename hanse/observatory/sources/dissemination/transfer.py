@@ -224,6 +224,8 @@ class Connection:
                     redirect=False,
                 )
             except urllib3.exceptions.SSLError as error:
+                if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+                    raise TransientError(_reason(error)) from error
                 raise HanseError(
                     "The connection is not secure, so nothing was fetched.",
                     where=url,
