@@ -27,6 +27,9 @@ _NAICS_LEVELS: Final = (
 _BUILT_IN: Final = {
     "nace_rev2": ("NACE Rev. 2", "nace/rev2.csv", _NACE_LEVELS),
     "nace_rev2_1": ("NACE Rev. 2.1", "nace/rev2_1.csv", _NACE_LEVELS),
+    "naics_2012": ("NAICS 2012", "naics/2012.csv", _NAICS_LEVELS),
+    "naics_2017": ("NAICS 2017", "naics/2017.csv", _NAICS_LEVELS),
+    "naics_2022": ("NAICS 2022", "naics/2022.csv", _NAICS_LEVELS),
 }
 
 
@@ -149,9 +152,13 @@ class Classification:
 
     def _suggestion(self, text: str) -> str:
         key = _key(text)
-        close = difflib.get_close_matches(key, self._spellings, n=50, cutoff=0.6)
+        # NAICS writes 31-33 where a user may write 31.
+        spans = [other for other in self._spellings if key in other.split("-")]
+        close = spans + difflib.get_close_matches(key, self._spellings, n=50, cutoff=0.6)
         # A wrong last digit is likelier than a wrong section: shared beginnings come first.
-        close.sort(key=lambda other: (-_shared(key, other), len(key) != len(other)))
+        close.sort(
+            key=lambda other: (other not in spans, -_shared(key, other), len(key) != len(other))
+        )
         codes = dict.fromkeys(self._spellings[other] for other in close)
         named = [f"{code} ({self.items[code].label})" for code in codes if code][:3]
         return f"The closest codes are {', '.join(named)}." if named else ""
@@ -227,7 +234,8 @@ class Classification:
 def classification(name: str) -> Classification:
     """A classification that comes with Hanse, by name; read once.
 
-    `nace_rev2` and `nace_rev2_1` (Eurostat). Raises `HanseError` for another name.
+    `nace_rev2` and `nace_rev2_1` (Eurostat), `naics_2012`, `naics_2017` and `naics_2022` (U.S.
+    Census Bureau). Raises `HanseError` for another name.
     """
     if name not in _BUILT_IN:
         raise HanseError(

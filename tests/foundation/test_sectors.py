@@ -55,11 +55,14 @@ def test_every_tree_is_whole(name: str) -> None:
     leaves = tree.leaves()
     assert len(leaves) == len(set(leaves))
     assert set(leaves) == {code for code in tree.items if not tree.children(code)}
+    below: dict[str, set[str]] = {code: set() for code in tree.items}
+    for leaf in leaves:
+        for code in (leaf, *tree.ancestors(leaf)):
+            below[code].add(leaf)
     for code, item in tree.items.items():
         assert item.level == len(tree.ancestors(code)) + 1 <= len(tree.levels)
         assert all(tree.items[child].parent == code for child in tree.children(code))
-        below = tree.leaves_under(code)
-        assert set(below) == {leaf for leaf in leaves if code in (leaf, *tree.ancestors(leaf))}
+        assert set(tree.leaves_under(code)) == below[code]
 
 
 @pytest.mark.parametrize(
@@ -231,3 +234,43 @@ def test_codes_that_differ_only_in_points_stay_apart(tmp_path: Path) -> None:
     assert tree.canonical("11") == "11"
     with pytest.raises(HanseError):
         tree.canonical("1 1")
+
+
+# --- NAICS ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "official"),
+    [
+        ("naics_2012", [20, 99, 312, 713, 1065]),
+        ("naics_2017", [20, 99, 311, 709, 1057]),
+        ("naics_2022", [20, 96, 308, 689, 1012]),
+    ],
+)
+def test_naics_has_every_heading(name: str, official: list[int]) -> None:
+    tree = classification(name)
+    assert counts(tree) == official
+    assert all(len(leaf) == 6 for leaf in tree.leaves())
+
+
+def test_naics_sectors_of_more_than_two_digits() -> None:
+    tree = classification("naics_2012")
+    assert tree.ancestors("336111") == ("33611", "3361", "336", "31-33")
+    assert tree.items["31-33"].label == "Manufacturing"
+    assert tree.items["445"].label == "Food and Beverage Stores"
+    assert classification("naics_2022").items["445"].label == "Food and Beverage Retailers"
+    assert tree.canonical("44-45") == "44-45"
+    assert "31-33" in tree.explain_code("31")
+    assert tree.aggregate_members("TOTAL")[:2] == ("11", "21")
+
+
+def test_the_us_benchmark_definitions_use_naics_2012() -> None:
+    lines = shared_file("us-cluster-mapping/bcd_official_naics_cluster.csv").read_text("utf-8")
+    codes = {
+        line.split("naics_2012,")[1].split(",")[0]
+        for line in lines.splitlines()
+        if "naics_2012," in line
+    }
+    assert len(codes) == 978
+    tree = classification("naics_2012")
+    assert [code for code in codes if tree.explain_code(code)] == []
