@@ -114,15 +114,23 @@ def scheme_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _HOME.glob("*.toml")))
 
 
-@cache
-def scheme(name: str) -> Scheme:
-    """A scheme that comes with Hanse, by code; read once. Raises `HanseError` for another."""
+def scheme_path(name: str) -> Path:
+    """The TOML file of a scheme that comes with Hanse; its members are in the CSV beside it.
+
+    Raises `HanseError` for another name.
+    """
     if name not in scheme_names():
         raise HanseError(
             f"There is no scheme {name}.",
             remedy=f"Use one of {', '.join(scheme_names())}, or load your own from a file.",
         )
-    return load_scheme(_HOME / f"{name}.toml")
+    return _HOME / f"{name}.toml"
+
+
+@cache
+def scheme(name: str) -> Scheme:
+    """A scheme that comes with Hanse, by code; read once. Raises `HanseError` for another."""
+    return load_scheme(scheme_path(name))
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """Our traded and local categories: every class once, where a reader expects it."""
 
 from collections import Counter
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from hanse.foundation.csv_rows import read_csv_rows
 from hanse.foundation.sectors import classification
-from hanse.observatory.schemes import loader
-from hanse.observatory.schemes.loader import scheme
+from hanse.observatory.schemes.loader import scheme, scheme_path
 
 NACE = classification("nace_rev2")
 OURS = scheme("traded_local")
@@ -84,7 +82,7 @@ def test_sample_classes_are_where_a_reader_expects(industry: str, label: str) ->
 
 
 def test_the_labels_beside_the_codes_are_those_of_the_list() -> None:
-    table = read_csv_rows(Path(loader.__file__).with_name("traded_local.csv"))
+    table = read_csv_rows(scheme_path("traded_local").with_suffix(".csv"))
     for _, (industry, label) in table.select(("industry", "label")):
         assert label == NACE.items[industry].label
 
