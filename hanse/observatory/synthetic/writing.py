@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from hanse.observatory.synthetic.trees import Tree
 
 CELL_FLAGS: Final = ("", "c", "", "b", "d", "e", "p", "u")
-"""Flag letter of each cell code; a cell whose code is in `BLANK` holds no figure."""
+"""Flag letter of each cell code; `CONFIDENTIAL` and `NOT_DELIVERED` hold no figure."""
+
+_INDUSTRIES_AT_A_TIME: Final = 100
 
 CONFIDENTIAL: Final = 1
 NOT_DELIVERED: Final = 2
@@ -34,37 +36,43 @@ def write_tsv(
     rows: which industries and regions have a row, shape (industries, regions). Rows are sorted
     by industry and region.
     """
-    industries = sorted(range(len(industry.codes)), key=industry.codes.__getitem__)
-    regions = sorted(range(len(region.codes)), key=region.codes.__getitem__)
-    select = np.ix_(industries, regions)
-    ordered = figures[select].reshape(-1, len(years))
-    codes = cells[select].reshape(-1, len(years))
-    geo = pl.Series("geo", [region.codes[index] for index in regions])
-    nace = pl.Series("nace", [industry.codes[index] for index in industries])
-    keys = (
-        pl.DataFrame({"nace": nace})
-        .join(pl.DataFrame({"geo": geo}), how="cross")
-        .select(pl.concat_str(pl.lit("A,"), "nace", pl.lit(f",{indicator},"), "geo", pl.lit("\t")))
-        .to_series()
-    )
-    # Polars writes fixed columns faster than we can join text, so each cell is two columns with
-    # a space between: figure, then flag with its tab. The space after the tab is taken out below.
-    flags = pl.Series([f"{flag}\t" for flag in CELL_FLAGS])
-    last = pl.Series(list(CELL_FLAGS))
-    columns: dict[str, pl.Series] = {"key": keys}
-    for index, year in enumerate(years):
-        code = np.ascontiguousarray(codes[:, index])
-        present = pl.Series((code != CONFIDENTIAL) & (code != NOT_DELIVERED))
-        figure = pl.Series("figure", np.ascontiguousarray(ordered[:, index]))
-        columns[f"{year}"] = figure.to_frame().select(pl.when(present).then("figure")).to_series()
-        columns[f"{year} flag"] = (last if index == len(years) - 1 else flags).gather(code)
-    table = pl.DataFrame(columns).filter(pl.Series(rows[select].ravel()))
-    header = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t" + "\t".join(f"{y} " for y in years) + "\n"
-    text = io.BytesIO()
-    table.write_csv(text, include_header=False, separator=" ", quote_style="never", null_value=":")
-    packed = pa.Codec("gzip", compression_level=1).compress(
-        header.encode() + text.getvalue().replace(b"\t ", b"\t"), asbytes=True
-    )
+    industries = np.argsort(np.array(industry.codes))
+    regions = np.argsort(np.array(region.codes))
+    head = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD" + "".join(f"\t{year} " for year in years)
+    parts = [f"{head}\n".encode()]
+    for part in range(0, len(industries), _INDUSTRIES_AT_A_TIME):
+        some = industries[part : part + _INDUSTRIES_AT_A_TIME]
+        select = np.ix_(some, regions)
+        there = rows[select]
+        keys = [
+            f"A,{industry.codes[nace]},{indicator},{region.codes[geo]}\t"
+            for nace, line in zip(some, there, strict=True)
+            for geo in regions[line]
+        ]
+        parts.append(_lines(keys, figures[select][there], cells[select][there]))
+    packed = pa.Codec("gzip", compression_level=1).compress(b"".join(parts), asbytes=True)
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_bytes(packed)
     unfinished.replace(path)
+
+
+def _lines(keys: list[str], figures: NDArray[np.int64], cells: NDArray[np.uint8]) -> bytes:
+    """The rows `keys` with their cells, shape (rows, years).
+
+    Polars writes columns faster than we could join texts, so each cell is two columns with a
+    space between: figure, then flag with its tab. The space after the tab is taken out again.
+    """
+    last = figures.shape[1] - 1
+    columns: dict[str, pl.Series] = {"key": pl.Series(keys)}
+    for year in range(last + 1):
+        code = np.ascontiguousarray(cells[:, year])
+        present = pl.Series((code != CONFIDENTIAL) & (code != NOT_DELIVERED))
+        figure = pl.Series("figure", np.ascontiguousarray(figures[:, year]))
+        flags = pl.Series([flag if year == last else f"{flag}\t" for flag in CELL_FLAGS])
+        columns[f"{year}"] = figure.to_frame().select(pl.when(present).then("figure")).to_series()
+        columns[f"{year} flag"] = flags.gather(code)
+    text = io.BytesIO()
+    pl.DataFrame(columns).write_csv(
+        text, include_header=False, separator=" ", quote_style="never", null_value=":"
+    )
+    return text.getvalue().replace(b"\t ", b"\t")
