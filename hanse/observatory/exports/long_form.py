@@ -18,6 +18,19 @@ STATUS: Final = "_status"
 _FLAG_OF_STATUS: Final = {"observed": "", "estimated": "e", "withheld": "c", "missing": ""}
 
 
+TIDY_LAYOUT: Final = Layout(
+    region="region",
+    industry="industry",
+    year="year",
+    value="value",
+    flag="flag",
+    confidentiality="",
+    measure="measure",
+    measures={code: MeasureRule(code) for code in MEASURES},
+)
+"""The layout with which the readers take a CSV or Parquet export of observations back."""
+
+
 @dataclass(frozen=True, slots=True)
 class LongForm:
     """One figure a row.

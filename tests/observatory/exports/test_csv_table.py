@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -17,6 +17,7 @@ from hanse.observatory.exports.csv_table import description_path, read_csv, writ
 from tests.observatory.exports.tables_made import ABOUT, INVENTED, edition_table, observations
 
 
+@settings(max_examples=40, deadline=None)
 @given(table=observations())
 def test_observations_read_back_unchanged(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

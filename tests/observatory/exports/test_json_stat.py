@@ -9,7 +9,7 @@ from typing import cast
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from hanse.observatory.exports import json_stat
 from hanse.observatory.exports.json_stat import write_json_stat
@@ -35,6 +35,7 @@ def cells_of(cube: Cube) -> dict[tuple[str, ...], tuple[float | None, str]]:
     }
 
 
+@settings(max_examples=40, deadline=None)
 @given(table=observations())
 def test_every_row_is_at_its_place_to_the_last_bit(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

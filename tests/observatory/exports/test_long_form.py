@@ -2,13 +2,14 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.exports.long_form import layout_of, long_form
 from tests.observatory.exports.tables_made import edition_table, observations
 
 
+@settings(max_examples=40, deadline=None)
 @given(table=observations())
 def test_observations_stay_as_they_are(table: pl.DataFrame) -> None:
     form = long_form(table, where="test")

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 
 from hanse.observatory.exports.long_form import long_form
 from hanse.observatory.exports.sdmx_csv import write_sdmx_csv
@@ -17,6 +17,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@settings(max_examples=40, deadline=None)
 @given(table=observations())
 def test_every_figure_is_there_once_to_the_last_bit(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:
