@@ -376,11 +376,28 @@ def short(to: Answerer) -> bool:
 def reset(to: Answerer) -> bool:
     """Tear the connection down in the middle of the body."""
     _half(to)
-    time.sleep(0.1)  # so that the half is read before the reset discards it
+    time.sleep(0.1)  # a reset discards what the client has not read yet
+    _tear(to)
+    return True
+
+
+def reset_once(seen: Callable[[], bool]) -> Fault:
+    """Tear the connection down in the middle of the body, but not before `seen()`."""
+
+    def fault(to: Answerer) -> bool:
+        _half(to)
+        while not seen():
+            time.sleep(0.005)
+        _tear(to)
+        return True
+
+    return fault
+
+
+def _tear(to: Answerer) -> None:
     to.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     to.connection.close()
     to.close_connection = True
-    return True
 
 
 def refuse(to: Answerer) -> bool:

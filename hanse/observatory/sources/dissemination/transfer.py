@@ -184,7 +184,7 @@ class Connection:
                 received += len(block)
                 window_bytes += len(block)
                 elapsed = time.monotonic() - window
-                if elapsed > self.patience.trickle_seconds:
+                if elapsed > self.patience.trickle_seconds and received != expected:
                     if window_bytes < self.patience.trickle_bytes:
                         raise TransientError(f"only {window_bytes} bytes came in {elapsed:.0f} s")
                     window, window_bytes = time.monotonic(), 0

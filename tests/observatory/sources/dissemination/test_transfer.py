@@ -10,6 +10,7 @@ import pytest
 import urllib3
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.sources.dissemination.folder import pull_home
 from hanse.observatory.sources.dissemination.pull import pull
 from hanse.observatory.sources.dissemination.transfer import (
     Connection,
@@ -37,6 +38,7 @@ from tests.observatory.sources.misbehaving_server import (
     redirect,
     refuse,
     reset,
+    reset_once,
     short,
     silent,
     status,
@@ -102,8 +104,8 @@ def test_a_wait_of_hours_is_not_waited_for(puller: Puller, server: EurostatLike)
 
 
 def test_a_silent_server_times_out(puller: Puller, server: EurostatLike) -> None:
-    server.misbehave(PAGES, silent(0.5))
-    assert puller(read_timeout=0.1).fetched == 1
+    server.misbehave(PAGES, silent(1.5))
+    assert puller(read_timeout=0.4).fetched == 1
     assert any(step.message.startswith("the server did not answer") for step in puller.heard)
 
 
@@ -130,16 +132,24 @@ def test_no_connection_is_said_so(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("fault", [reset, short])
+@pytest.mark.parametrize("politely", [True, False])
 def test_a_broken_body_is_continued_where_the_server_can(
-    puller: Puller, server: EurostatLike, fault: Fault
+    puller: Puller, server: EurostatLike, politely: bool
 ) -> None:
     server.ranges = True
-    server.misbehave(PAGES, fault)
+    server.codes["geo"] = [f"AT{number:04}" for number in range(3_000)]
+    home = pull_home(puller.into, "demo_r")
+
+    def arrived() -> bool:
+        return any(path.stat().st_size > 5_000 for path in home.glob("*.part"))
+
+    server.misbehave(PAGES, short if politely else reset_once(arrived))
     result = puller()
-    assert cells(result.manifest) == everything(server)
-    ranges = [request.headers.get("range", "") for request in server.log if PAGES in request.path]
-    assert ranges == ["", f"bytes={result.manifest.pages[0].bytes // 2}-"]
+    assert len(cells(result.manifest)) == 3 * 3_000 * 3
+    begins = [request.headers.get("range", "") for request in server.log if PAGES in request.path]
+    assert begins[0] == "" and begins[1].startswith("bytes=")
+    kept = int(begins[1].removeprefix("bytes=").rstrip("-"))
+    assert 5_000 < kept <= result.manifest.pages[0].bytes // 2
 
 
 def test_a_body_that_changed_meanwhile_is_not_glued(puller: Puller, server: EurostatLike) -> None:
