@@ -7,7 +7,9 @@ import pytest
 
 from hanse.foundation.sectors import classification_from_csv, classification_names
 from hanse.observatory.recipe import Recipe, load_recipe
+from hanse.observatory.schemes.loader import load_scheme
 from hanse.observatory.sources.dissemination.folder import pull_home
+from hanse.observatory.sources.formats import read
 
 HOME = Path(__file__).resolve().parents[2] / "recipes"
 READY = sorted(HOME.glob("*.toml"))
@@ -88,6 +90,38 @@ def test_lists_of_industries_hold_what_is_pulled(recipe: Recipe) -> None:
     tree = classification_from_csv(HOME / recipe.classification)
     for source in recipe.sources:
         assert source.pull.select["nace_r2"] == list(tree.leaves())
+
+
+def test_lists_of_sectors_place_every_industry_once(recipe: Recipe) -> None:
+    own = [name for name in recipe.schemes if name.endswith(".toml")]
+    assert bool(own) == (recipe.classification not in classification_names())
+    for name in own:
+        loaded = load_scheme(HOME / name)
+        assert loaded.complete and not loaded.overlapping
+        assert loaded.classification == Path(recipe.classification).stem
+        assert set(loaded.members["industry"]) == set(recipe.sources[0].pull.select["nace_r2"])
+
+
+def test_each_layout_reads_a_page_of_its_data_set(recipe: Recipe, tmp_path: Path) -> None:
+    for source in recipe.sources:
+        columns = sorted(DIMENSIONS[source.dataset] - {"time_period"})
+        assert source.years
+        given = {name: codes[0] for name, codes in source.pull.select.items()}
+        industry = given.get("nace_r2", "C10")
+        region = "AT111" if recipe.level == 3 else "AT11"
+        lines = ["DATAFLOW,LAST UPDATE," + ",".join(columns) + ",TIME_PERIOD,OBS_VALUE,OBS_FLAG"]
+        for code in source.measures:
+            row = given | {source.measure: code, "geo": region, "nace_r2": industry}
+            cell = ",".join(row[name] for name in columns)
+            lines.append(f"ESTAT:X(1.0),01/10/26 11:00:00,{cell},{source.years[0]},2.5,p")
+        page = tmp_path / "page.csv"
+        page.write_text("\n".join(lines) + "\n")
+        reading = read(page, source.layout(), source.format)
+        assert reading.report.rejections == []
+        assert sorted(reading.table.rows()) == sorted(
+            (region, industry, source.years[0], rule.measure, 2.5 * rule.multiply_by, "p")
+            for rule in source.measures.values()
+        )
 
 
 def test_the_guide_names_every_recipe() -> None:

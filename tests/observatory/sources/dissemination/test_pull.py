@@ -14,7 +14,9 @@ import pytest
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.dissemination.folder import pull_home
+from hanse.observatory.sources.formats import read
 from hanse.observatory.sources.manifest import load_manifest, verify_manifest
+from hanse.observatory.sources.reading import Layout, MeasureRule
 from tests.observatory.sources.dissemination.pulling import (
     LATER,
     PAGES,
@@ -31,6 +33,8 @@ from tests.observatory.sources.misbehaving_server import (
     status,
     update,
 )
+
+EMPLOYMENT = {"": MeasureRule("employment_persons")}
 
 
 def test_a_small_data_set_is_one_page_with_a_full_manifest(
@@ -335,3 +339,23 @@ def test_a_selection_without_figures_is_said_so(puller: Puller, server: Eurostat
     result = puller(select={"geo": ["BE10"]})
     assert result.notes == ("Eurostat has no figures for this selection of demo_r.",)
     assert result.manifest.paths == ()
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_what_was_pulled_is_what_the_reader_reads(
+    puller: Puller, server: EurostatLike, compressed: bool
+) -> None:
+    server.compressed = compressed
+    manifest = puller(page_by="nace_r2").manifest
+    layout = Layout(
+        nuts=2021, classification="nace_rev2", select={"freq": ("A",)}, measures=EMPLOYMENT
+    )
+    readings = [read(path, layout, "sdmx_csv") for path in manifest.paths]
+    assert all(reading.report.adds_up() for reading in readings)
+    assert [reading.report.accepted for reading in readings] == [9, 9, 9]
+    found = {
+        (row["industry"], row["region"], str(row["year"]), f"{row['value']:.0f}")
+        for reading in readings
+        for row in reading.table.iter_rows(named=True)
+    }
+    assert found == everything(server)
