@@ -16,7 +16,7 @@ from hanse.foundation.geography import (
     vintages_of,
 )
 from hanse.foundation.problems import HanseError
-from hanse.foundation.sectors import classification
+from hanse.foundation.sectors import classification, classification_from_csv
 from hanse.observatory.sources.figures import BLANKS, WITHHELD, Problems, flag_bits
 from hanse.observatory.sources.reading import Layout
 
@@ -182,8 +182,12 @@ def region_check(vintage: int) -> CodeCheck:
 
 
 def industry_check(name: str) -> CodeCheck:
-    """Codes and aggregates of a classification; other spellings are repaired, with a note."""
-    known = classification(name)
+    """Codes and aggregates of a classification; other spellings are repaired, with a note.
+
+    `name` is a classification that comes with Hanse, or the path of the user's own CSV.
+    """
+    own = name.lower().endswith(".csv")
+    known = classification_from_csv(Path(name)) if own else classification(name)
 
     def check(text: str) -> Verdict:
         if not text.strip(BLANKS):

@@ -147,8 +147,10 @@ def _flagged(odd: pl.DataFrame, style: FigureStyle, problems: Problems) -> pl.Da
         # A number that is not finite, such as inf, is no row of flags.
         & pl.col("plain").is_null()
         & (pl.col("body").is_null() | pl.col("value").is_finite().fill_null(False)),
+        # A word alone is no row of flags either; after a figure or a colon it is a wrong flag.
         wrong=pl.when(
-            pl.col("plain").is_null() & (pl.col("body").is_null() | pl.col("value").is_not_null())
+            pl.col("plain").is_null()
+            & (pl.col("text").str.starts_with(":") | pl.col("value").is_not_null())
         ).then("wrong"),
     )
 

@@ -35,7 +35,8 @@ class Layout:
     ignore: columns that may differ from row to row without telling rows apart, such as comments.
     flag, confidentiality: columns with flag letters in formats that have them; "" for none.
     nuts: NUTS vintage of the region codes (2003 .. 2024), or None for the user's own regions.
-    classification: name for `sectors.classification`, or "" to accept any industry code.
+    classification: name for `sectors.classification`, the path of a CSV with a classification of
+    the user's own, or "" to accept any industry code.
 
     Long tables and the SBS extract only:
     missing: what an empty figure looks like.

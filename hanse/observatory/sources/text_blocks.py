@@ -91,6 +91,8 @@ def _checked(path: Path, max_line: int | None) -> Iterator[bytes]:
     for chunk in _unpacked(path):
         if first:
             chunk = _checked_start(path, chunk)
+            if not chunk:
+                continue
             first = False
         nul = chunk.find(b"\0")
         if nul >= 0:
