@@ -62,7 +62,7 @@ LAYOUT: Final = Layout(
 """How the readers take the files."""
 
 _LEVELS: Final = ("section", "division", "group", "class")
-_DOMINANCE_SPREAD: Final = 0.9
+_DOMINANCE_SPREAD: Final = 0.85
 _NOT_DELIVERED_SHARE: Final = 0.01
 
 

@@ -195,12 +195,14 @@ def _starting_employment(where: Places, what: Industries, rng: Generator) -> Flo
     boost = rng.uniform(1.5, 3.0, countries)
     for country in range(countries):
         members = np.flatnonzero((where.country == country) & ~where.offshore)
-        if len(members) > 1:
+        if len(members) == 1:
+            size[members] *= 0.3  # a country of one region is a small country
+        elif len(members):
             size[members[np.argmax(size[members])]] *= boost[country]  # the capital
     size[where.offshore] = 800 * np.exp(rng.normal(0, 0.8, int(where.offshore.sum())))
 
-    weight = np.exp(rng.normal(0, 0.7, divisions))[what.division]
-    weight *= np.exp(rng.normal(0, 1.0, n_classes))
+    weight = np.exp(rng.normal(0, 0.5, divisions))[what.division]
+    weight *= np.exp(rng.normal(0, 0.8, n_classes))
     sections = np.array([code[0] for code in what.codes])
     for name, section in SECTIONS.items():
         inside = sections == name

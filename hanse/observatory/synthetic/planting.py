@@ -22,7 +22,8 @@ _KINDS: Final[tuple[Kind, ...]] = (
 LOWEST_QUOTIENT: Final = 3.0
 HIGHEST_QUOTIENT: Final = 12.0
 _LEAST_PERSONS: Final = 1_500
-_MOST_OF_A_REGION: Final = 0.25
+_MOST_OF_A_REGION: Final = 0.12
+_MOST_OF_A_REGION_WHEN_YOUNG: Final = 0.05
 _MOST_OF_AN_INDUSTRY: Final = 0.15
 _MOST_CLUSTERED: Final = 0.4
 _PER_REGION: Final = 2
@@ -54,8 +55,9 @@ def choose(
 ) -> list[Plant]:
     """Up to `wanted` plants; fewer when the regions or groups given leave no room for more.
 
-    A cluster employs at least 1,500 persons, at most a quarter of its region and 15 % of its
-    industry; a region has at most two. Which place gets which industry is chance, not fact.
+    A cluster employs at least 1,500 persons, at most 12 % of its region (5 % when it is new
+    or rising) and 15 % of its industry; a region has at most two. Which place gets which
+    industry is chance, not fact.
     """
     names = sorted(groups)
     ashore = np.flatnonzero(~where.offshore)
@@ -80,6 +82,8 @@ def choose(
         quotient = float(np.exp(rng.uniform(np.log(3.2), np.log(11.0))))
         kind = kinds[len(chosen) % len(kinds)]
         promised = 0 if kind == "declining" else len(years) - 1
+        young = kind in ("rising", "emerging")
+        most = _MOST_OF_A_REGION_WHEN_YOUNG if young else _MOST_OF_A_REGION
         classes = groups[group]
         held = taken.setdefault(region, set())
         here = regions[region, promised] / total[promised]
@@ -88,7 +92,7 @@ def choose(
             uses[group] == per_group
             or len([plant for plant in chosen if plant.region == region]) == _PER_REGION
             or held & set(classes.tolist())
-            or share * quotient > _MOST_OF_A_REGION
+            or share * quotient > most
             or here * quotient > _MOST_OF_AN_INDUSTRY
             or clustered[group] + here * quotient > _MOST_CLUSTERED
             or not _possible(quotient, here, share / (1 - _MOST_CLUSTERED))
