@@ -85,12 +85,13 @@ class Ledger:
         for line, figure, value, of in first.select("line", "figure", "value", "of").iter_rows():
             text = "" if value is None else f"{value:.15g}"
             issues.append(Issue(line, self._figures[figure], text, f"{sentence} {of}"))
-        issues.sort(key=lambda issue: issue.line)
+        issues.sort(key=_line)
         del issues[KEPT_ISSUES:]
 
     def accept(self, cells: pl.DataFrame) -> None:
         """The cells that are kept, some of them with repaired codes."""
         report = self.report
+        report.rejections.sort(key=_line)
         self.count_flags(report.flagged, cells["flags"])
         report.missing = cells["value"].null_count()
         roles = {role: book for role, book in self._books.items() if role in cells.columns}
@@ -137,3 +138,7 @@ class Ledger:
         if count:
             self.report.rejected += count
             self.report.reasons[kind] = self.report.reasons.get(kind, 0) + count
+
+
+def _line(issue: Issue) -> int:
+    return issue.line
