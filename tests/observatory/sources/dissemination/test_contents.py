@@ -56,6 +56,7 @@ def test_a_message_is_handed_back(tmp_path: Path) -> None:
         b"\x1f\x8bnot gzip at all",
         b"\x00\xff\xfe",
     ],
+    ids=range(12),
 )
 def test_anything_else_is_asked_for_again(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(TransientError):
