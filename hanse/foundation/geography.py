@@ -1,4 +1,4 @@
-"""NUTS and statistical regions: codes, names, levels and parents in each vintage, and countries."""
+"""NUTS and statistical regions of each vintage, countries, and conversion between vintages."""
 
 import re
 from collections import Counter
@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from hanse.foundation.apportioning import EXACT, checked_shares, moved, summed, with_kinds
 from hanse.foundation.problems import HanseError
 from hanse.foundation.reference import reference_path
 
@@ -19,6 +20,7 @@ VINTAGES: Final = (2003, 2006, 2010, 2013, 2016, 2021, 2024)
 LEVELS: Final = (0, 1, 2, 3)
 
 _EXTRA_REGIO: Final = re.compile(r"([A-Z]{2})Z{1,3}")
+_NEGLIGIBLE: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,200 @@ def best_vintage(codes: Iterable[str]) -> VintageMatch:
     return VintageMatch(
         best, tied, MappingProxyType(dict(known)), len(different), tuple(sorted(outside))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionReport:
+    """What happened to the observations; `read` is the sum of the five counts that follow it.
+
+    unchanged, recoded, merged, estimated: observations read, by what became of their region.
+    impossible: observations left out because their region has no successor.
+    written: observations in the result. incomplete: those without value because a part of
+    their region has none or no row. reasons: sentence -> number of observations, for the last two.
+    """
+
+    source: int
+    target: int
+    level: int
+    read: int
+    unchanged: int
+    recoded: int
+    merged: int
+    estimated: int
+    impossible: int
+    written: int
+    incomplete: int
+    reasons: Mapping[str, int]
+
+    def __str__(self) -> str:
+        return (
+            f"NUTS {self.source} to {self.target}, level {self.level}: {self.read} observations "
+            f"read ({self.unchanged} unchanged, {self.recoded} recoded, {self.merged} merged, "
+            f"{self.estimated} estimated, {self.impossible} without successor), {self.written} "
+            f"written ({self.incomplete} empty because a part is missing)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A table in another vintage, and the report on how it came about."""
+
+    table: pl.DataFrame
+    report: ConversionReport
+
+
+@cache
+def conversion_weights(source: int, target: int, level: int) -> pl.DataFrame:
+    """How regions of one level and vintage become those of another.
+
+    Columns source, target, weight, kind (`apportioning.WEIGHTS`), one row for each pair that
+    shares territory, sorted; the weights of a source add up to 1. A weight is the share of the
+    source's people who live in the target, an estimate for 2021: see data/nuts/SOURCES.md. kind:
+    see `apportioning.with_kinds`. Regions with no successor have no row. Extra-regio regions
+    pass to the same country's, and never mix with others.
+    Raises `HanseError` for an unknown vintage or level.
+    """
+    return with_kinds(*_shares(source, target, level))
+
+
+@cache
+def _shares(
+    source: int, target: int, level: int
+) -> tuple[pl.DataFrame, frozenset[str], frozenset[str]]:
+    """Weights; source regions that partly leave the list; target regions that partly enter it."""
+    ours, theirs = regions_table(source, level), regions_table(target, level)
+    if source == target:
+        same = ours.select(source="code", target="code", weight=1.0)
+        return same, frozenset(), frozenset()
+    greece = "EL" if "EL" in regions(target) else "GR"
+    apart = (
+        ours.filter("extra_regio")
+        .select(source="code", target=pl.col("code").str.replace("^(GR|EL)", greece), weight=1.0)
+        .filter(pl.col("target").is_in(theirs["code"].implode()))
+    )
+    flows = (
+        _read("nuts/pieces.csv")
+        .select(
+            source=_at_level(f"n{source}", source, level),
+            target=_at_level(f"n{target}", target, level),
+            people=pl.col("people").cast(pl.Float64),
+        )
+        .group_by("source", "target")
+        .agg(pl.col("people").sum())
+    )
+    listed = (pl.col("source") != "") & (pl.col("target") != "")
+    weights = flows.filter(listed).select(
+        "source", "target", weight=pl.col("people") / pl.col("people").sum().over("source")
+    )
+    # A country remains itself when a part of it enters the list; and a sliver such as Svalbard
+    # does not redraw the rest of its region.
+    leaving, joining = (
+        frozenset(
+            flows.with_columns(share=pl.col("people") / pl.col("people").sum().over(side)).filter(
+                ~listed, pl.col(side) != "", pl.col("share") > _NEGLIGIBLE, level > 0
+            )[side]
+        )
+        for side in ("source", "target")
+    )
+    return pl.concat([weights, apart]), leaving, joining
+
+
+def convert(
+    observations: pl.DataFrame,
+    *,
+    source: int,
+    target: int,
+    level: int,
+    weights: pl.DataFrame | None = None,
+) -> Conversion:
+    """Observations of regions of one level, from NUTS `source` to NUTS `target`.
+
+    Takes and returns the columns region, industry, year, measure, value, flag; each region,
+    industry, year and measure once; rows come back in no particular order. Values must be
+    amounts that add up (persons, euros), never shares or rates.
+
+    Unchanged and recoded regions keep value and flag. Merged regions are exact sums, with the
+    flags of all parts. Split and redrawn regions are sums weighted by `conversion_weights`, with
+    the flag `e` (estimated) added. A value is null when a part of the region has no value or
+    no row: a partial sum never passes for the whole. Regions with no successor are left out
+    and counted.
+
+    `weights`: your own table of source, target, weight for some source regions; it replaces the
+    built-in weights of those regions. The weights of each source add up to 1.
+    Raises `HanseError` for regions not of that vintage and level, duplicates, bad weights.
+    """
+    table = conversion_weights(source, target, level)
+    if weights is not None:
+        table = _with_own(weights, source, target, level)
+    counts = dict(observations.group_by("region").len().sort("region").iter_rows())
+    _check_regions(list(counts), source, level)
+    kinds = dict(table.select("source", "kind").iter_rows())
+    seen = Counter[str]()
+    reasons: dict[str, int] = {}
+    for code, rows in counts.items():
+        kind = kinds.get(code, "impossible")
+        seen[kind if kind in (*EXACT, "impossible") else "estimated"] += rows
+        if kind == "impossible":
+            why = explain_code(code, target) or "its territory is not in that list"
+            reasons[f"{code} has no successor: {why}"] = rows
+    sums = summed(observations, table)
+    parts = dict(table.group_by("target").agg(pl.col("source").sort()).iter_rows())
+    gaps = sums.filter(pl.col("value").is_null()).group_by("region").len().sort("region")
+    for code, rows in gaps.iter_rows():
+        reasons[f"{code} is empty where one of its parts is ({', '.join(parts[code])})"] = rows
+    result = pl.concat([moved(observations, table), sums])
+    report = ConversionReport(
+        source=source,
+        target=target,
+        level=level,
+        read=observations.height,
+        unchanged=seen["unchanged"],
+        recoded=seen["recoded"],
+        merged=seen["merged"],
+        estimated=seen["estimated"],
+        impossible=seen["impossible"],
+        written=result.height,
+        incomplete=int(gaps["len"].sum()),
+        reasons=MappingProxyType(reasons),
+    )
+    return Conversion(result, report)
+
+
+def _at_level(column: str, vintage: int, level: int) -> pl.Expr:
+    """The ancestor at `level` of the level-3 codes in `column`; "" stays ""."""
+    known = regions(vintage)
+    above = {"": ""}
+    for code, region in known.items():
+        if region.level == 3:
+            while region.level > level:
+                region = known[region.parent]
+            above[code] = region.code
+    return pl.col(column).replace_strict(above)
+
+
+def _with_own(weights: pl.DataFrame, source: int, target: int, level: int) -> pl.DataFrame:
+    """Built-in weights with those of the user in the place of the source regions they name."""
+    own = checked_shares(weights)
+    _check_regions(sorted(own["source"].unique()), source, level)
+    _check_regions(sorted(own["target"].unique()), target, level)
+    built_in, leaving, joining = _shares(source, target, level)
+    kept = built_in.filter(~pl.col("source").is_in(own["source"].unique().implode()))
+    return with_kinds(pl.concat([kept, own]), leaving - set(own["source"]), joining)
+
+
+def _check_regions(codes: list[str], vintage: int, level: int) -> None:
+    """Refuse regions that are not of this vintage and level."""
+    known = regions(vintage)
+    wrong = [code for code in codes if code not in known or known[code].level != level]
+    if wrong:
+        first = wrong[0]
+        why = explain_code(first, vintage) or f"{first} is at level {known[first].level}"
+        raise HanseError(
+            f"{len(wrong)} codes are not regions of NUTS {vintage} at level {level}.",
+            where=", ".join(wrong[:10]),
+            why=f"{why}.",
+            remedy="Convert one vintage and one level at a time.",
+        )
 
 
 def _belongs(code: str, before: str, instead: int | None = None) -> str:
