@@ -21,6 +21,7 @@ from hanse.observatory.synthetic.dataset import (
     write_synthetic,
 )
 from hanse.observatory.synthetic.story import SyntheticStory
+from tests.shared_data import shared_file
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +172,23 @@ def test_confidential_cells_are_about_as_frequent_as_in_the_real_file(tmp_path: 
     assert share < finest < 0.4
     with pytest.raises(KeyError):
         whole.withheld_share("employment_persons", region_level=3, industry_level="class")
+
+
+def test_withheld_share_is_that_of_the_real_file(tmp_path: Path) -> None:
+    path = shared_file("eurostat/sbs_r_nuts06_r2_2015.csv")
+    rows = [line.split(";") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    cells = {
+        (nace, geo): bool(re.match(r"\d+( d)?$", text.strip()))
+        for nace, geo, text in rows
+        if len(nace) == 3 and len(geo) == 4
+    }
+    industries = {nace for nace, _ in cells}
+    regions = {geo for (_, geo), filled in cells.items() if filled}
+    real = 1 - sum(cells.values()) / (len(industries) * len(regions))
+    made = write_synthetic(tmp_path, seed=12, years=(2015, 2015)).withheld_share(
+        "employment_persons", region_level=2, industry_level="division"
+    )
+    assert made == pytest.approx(real, abs=0.025)
 
 
 def test_planted_clusters_have_the_quotient_promised(story: SyntheticStory) -> None:
