@@ -1,6 +1,6 @@
 """What an indicator is to the engine, and the one plan that computes any number of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -65,11 +65,18 @@ def ratio(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:
     return nw.when(denominator > 0).then(numerator / denominator)
 
 
-def add(panel: IntoFrameT, indicators: Sequence[Indicator], options: Options) -> IntoFrameT:
+def add(
+    panel: IntoFrameT,
+    indicators: Sequence[Indicator],
+    options: Options,
+    *,
+    unseen: Collection[str] = (),
+) -> IntoFrameT:
     """`panel` with one column for each of `indicators`, computed in one lazy plan.
 
-    Indicators that read another's result come after it in `indicators`, or find it in the panel.
-    Raises `HanseError`; see `plan.extend`.
+    An indicator that reads another's result takes it from `indicators`, or else from the panel.
+    Those named in `unseen` are computed for others to read and not added. Raises `HanseError`;
+    see `plan.extend`.
     """
     if options.years < 1:
         raise HanseError(
@@ -112,7 +119,11 @@ def add(panel: IntoFrameT, indicators: Sequence[Indicator], options: Options) ->
         plan,
         keys=list(keys),
         numbers=numbers,
-        adds={each.code: nw.Int64() if each.whole else nw.Float64() for each in indicators},
+        adds={
+            each.code: nw.Int64() if each.whole else nw.Float64()
+            for each in indicators
+            if each.code not in unseen
+        },
         tables=tables,
     )
 

@@ -5,8 +5,10 @@ Conventions that hold for every rule:
 - Cut-offs are quantiles within category and year, interpolated linearly between the two nearest
   figures (Hyndman & Fan 1996, type 7), over the clusters with employment above 0 and a known
   figure. A cluster without employment never passes one.
-- Ties: clusters with equal figures are judged alike. `top_share` and `at_least_quantile` let in
-  all that equal the cut-off, `above_quantile` none.
+- Ties: clusters with equal figures are judged alike. `at_least`, `top_share` and
+  `at_least_quantile` let in all that equal the cut-off, `above_quantile` none. Figures within one
+  part in 10^12 of the cut-off equal it, so that the order in which an engine adds up does not
+  decide on a star.
 - Unknown: a missing figure earns no star and is not part of the population. A criterion that
   cannot be judged is null; stars are null only where the cluster itself cannot be judged.
 """
@@ -19,6 +21,9 @@ from narwhals.typing import IntoFrameT
 
 from hanse.observatory.indicators.plan import Frame, column_names, extend, hidden, number
 from hanse.observatory.ratings.rules import POPULATION, Condition, Rule
+
+SAME: Final = 1e-12
+"""How near a cut-off a figure equals it, relative to the cut-off."""
 
 REASONS: Final = {
     "not_rated": "The rule does not rate categories of this kind.",
@@ -181,9 +186,12 @@ def _with_cut_offs(
 def _met(rule: Rule, condition: Condition) -> nw.Expr:
     figure = number(condition.column)
     if condition.kind == "at_least":
-        return figure >= rule.numbers[condition.number].value
+        threshold = rule.numbers[condition.number].value
+        return figure >= threshold - SAME * abs(threshold)
     cut = nw.col(_cut_off(condition.column, _level(rule, condition)))
-    passed = figure > cut if condition.kind == "above_quantile" else figure >= cut
+    above = figure - cut
+    same = SAME * cut.abs()
+    passed = above > same if condition.kind == "above_quantile" else above >= 0.0 - same
     # Who employs nobody is no part of the population and passes no cut-off drawn from it.
     return nw.when(number(POPULATION) <= 0).then(nw.lit(False)).otherwise(passed)
 
