@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from hanse.foundation.csv_rows import read_csv_rows
@@ -126,34 +127,59 @@ def convert_industries(observations: pl.DataFrame, weights: pl.DataFrame) -> pl.
             remedy="Keep one level of the classification without totals, or give a "
             "correspondence of your own as CSV.",
         )
-    needed = weights.group_by("target").agg(pl.len().alias("_needed"))
-    parts = (
-        observations.lazy()
-        .join(weights.lazy(), left_on="industry", right_on="source", how="inner")
-        .join(needed.lazy(), on="target", how="inner")
-        .with_columns(
-            pl.col("target").alias("industry"),
-            (pl.col("value") * pl.col("weight")).alias("value"),
-            (pl.col("weight") < 1 - _ROUNDING).alias("_split"),
-        )
-        .collect()
-        # Sorted parts are always added in the same order: the same sum to the last bit.
-        .sort(*_KEY, "weight", "value", "flag")
+    needed = weights.with_columns(pl.len().over("target").alias("_needed"))
+    parts = observations.join(needed, left_on="industry", right_on="source", how="inner")
+    parts = parts.with_columns(
+        pl.col("target").alias("industry"),
+        (pl.col("value") * pl.col("weight")).alias("value"),
+        (pl.col("weight") < 1 - _ROUNDING).alias("_split"),
     )
-    complete = (pl.col("value").count() == pl.col("_needed").first()) & (
-        pl.len() == pl.col("_needed").first()
+    alone = pl.col("_needed") == 1
+    columns = (*_KEY, "value", "flag", "_split")
+    converted = pl.concat(
+        (parts.filter(alone).select(columns), _merged(parts.filter(~alone)).select(columns))
     )
-    converted = parts.group_by(_KEY, maintain_order=True).agg(
-        pl.when(complete).then(pl.col("value").sum()).alias("value"),
-        (pl.col("_split").any() & complete).alias("_split"),
-        pl.col("flag").unique(maintain_order=True).str.join("").alias("flag"),
+    estimated = pl.col("_split") & pl.col("value").is_not_null()
+    letters = converted.select(
+        pl.concat_str("flag", pl.when(estimated).then(pl.lit("e")).otherwise(pl.lit("")))
     )
-    letters = pl.concat_str("flag", pl.when("_split").then(pl.lit("e")).otherwise(pl.lit("")))
     return (
-        converted.with_columns(letters.alias("flag"))
-        .with_columns(_tidy(converted.select(letters.alias("flag"))["flag"]))
+        converted.with_columns(_tidy(letters.to_series()).alias("flag"))
         .select(observations.columns)
         .sort(_KEY)
+    )
+
+
+def _merged(parts: pl.DataFrame) -> pl.DataFrame:
+    """Targets of several sources: their sums, null unless every source is there with a value."""
+    if parts.is_empty():
+        return parts
+    # Sorted and added one after the other: the same sum to the last bit on every machine.
+    parts = parts.sort(*_KEY, "value")
+    begins = parts.select(
+        pl.any_horizontal(pl.col(_KEY) != pl.col(_KEY).shift(1)).fill_null(True)
+    ).to_series()
+    starts = np.flatnonzero(begins.to_numpy())
+    sums = np.add.reduceat(parts["value"].fill_null(float("nan")).to_numpy(), starts)
+    counts = np.diff(np.append(starts, parts.height))
+    split = np.logical_or.reduceat(parts["_split"].to_numpy(), starts)
+    flags = (
+        parts.filter(pl.col("flag") != "")
+        .group_by(_KEY)
+        .agg(pl.col("flag").unique().sort().str.join("").alias("flag"))
+    )
+    merged = (
+        parts[starts]
+        .select(*_KEY, "_needed")
+        .with_columns(
+            pl.Series("value", sums).fill_nan(None),
+            pl.Series("_split", split),
+            pl.Series("_counted", counts),
+        )
+    )
+    complete = pl.col("_counted") == pl.col("_needed")
+    return merged.join(flags, on=_KEY, how="left").with_columns(
+        pl.when(complete).then("value").alias("value"), pl.col("flag").fill_null("")
     )
 
 

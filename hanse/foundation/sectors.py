@@ -1,7 +1,7 @@
 """Industry classifications: NACE, NAICS and the user's own, their hierarchy and aggregates."""
 
-import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +15,9 @@ from hanse.foundation.reference import reference_path
 
 TOTAL: Final = "TOTAL"
 """Eurostat's code for all industries together."""
+
+_LONGEST: Final = 200
+"""Characters of an aggregate; Eurostat's longest has fewer than 30."""
 
 _NACE_LEVELS: Final = ("section", "division", "group", "class")
 _NAICS_LEVELS: Final = (
@@ -62,6 +65,8 @@ class Classification:
     levels: tuple[str, ...]
     _children: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _spellings: dict[str, str] = field(init=False, repr=False, compare=False)
+    _sorted: list[str] = field(init=False, repr=False, compare=False)
+    _spans: dict[str, str] = field(init=False, repr=False, compare=False)
     _aggregates: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +74,10 @@ class Classification:
         for item in self.items.values():
             children.setdefault(item.parent, []).append(item.code)
         object.__setattr__(self, "_children", {c: tuple(below) for c, below in children.items()})
-        object.__setattr__(self, "_spellings", _spellings(self.items))
+        spellings = _spellings(self.items)
+        object.__setattr__(self, "_spellings", spellings)
+        object.__setattr__(self, "_sorted", sorted(spellings))
+        object.__setattr__(self, "_spans", _spans(spellings))
         object.__setattr__(self, "_aggregates", {})
 
     def canonical(self, text: str) -> str:
@@ -82,7 +90,7 @@ class Classification:
         if code:
             return code
         raise HanseError(
-            f"{text.strip() or 'An empty text'} is not a code of {self.title}.",
+            f"{_named(text)} is not a code of {self.title}.",
             remedy=self._suggestion(text),
         )
 
@@ -95,8 +103,7 @@ class Classification:
             return ""
         if known:
             return f"{code} is not how {self.title} writes it: write {known}."
-        named = code or "An empty text"
-        return f"{named} is not a code of {self.title}. {self._suggestion(code)}".rstrip()
+        return f"{_named(code)} is not a code of {self.title}. {self._suggestion(code)}".rstrip()
 
     def children(self, code: str) -> tuple[str, ...]:
         """Codes one level below `code`; () for a leaf. An aggregate's are its members."""
@@ -141,7 +148,7 @@ class Classification:
     def _require(self, code: str) -> None:
         if code not in self.items and self._aggregate(code) != code:
             raise HanseError(
-                f"{code or 'An empty text'} is not a code of {self.title}.",
+                f"{_named(code)} is not a code of {self.title}.",
                 remedy=self._suggestion(code),
             )
 
@@ -152,14 +159,15 @@ class Classification:
 
     def _suggestion(self, text: str) -> str:
         key = _key(text)
-        # NAICS writes 31-33 where a user may write 31.
-        spans = [other for other in self._spellings if key in other.split("-")]
-        close = spans + difflib.get_close_matches(key, self._spellings, n=50, cutoff=0.6)
-        # A wrong last digit is likelier than a wrong section: shared beginnings come first.
-        close.sort(
-            key=lambda other: (other not in spans, -_shared(key, other), len(key) != len(other))
-        )
-        codes = dict.fromkeys(self._spellings[other] for other in close)
+        # A span such as 31-33 for one of its parts; the right digits under a wrong letter.
+        digits = key[1:] if key[:1].isalpha() and key[1:] in self._spellings else ""
+        close = [self._spans.get(key, ""), digits]
+        # A wrong last digit is likelier than a wrong beginning: look at the neighbours.
+        place = bisect_left(self._sorted, key)
+        near = self._sorted[max(0, place - 8) : place + 8]
+        near = [other for other in near if _shared(key, other) >= 2]
+        close += sorted(near, key=lambda other: (-_shared(key, other), len(key) != len(other)))
+        codes = dict.fromkeys(self._spellings[other] for other in close if other)
         named = [f"{code} ({self.items[code].label})" for code in codes if code][:3]
         return f"The closest codes are {', '.join(named)}." if named else ""
 
@@ -171,7 +179,7 @@ class Classification:
         if written == TOTAL:
             self._aggregates[TOTAL] = self._children[""]
             return TOTAL
-        if not re.search("[-_]", written):
+        if not re.search("[-_]", written) or len(written) > _LONGEST:
             return ""
         spelled: list[str] = []
         sets: tuple[list[str], list[str]] = ([], [])
@@ -314,8 +322,25 @@ def _depths(parents: Mapping[str, str]) -> dict[str, int]:
     return depth
 
 
+def _named(text: str) -> str:
+    """`text` as a sentence can bear it."""
+    text = text.strip()
+    return (text if len(text) <= 40 else f"{text[:40]}...") or "An empty text"
+
+
 def _key(text: str) -> str:
     return re.sub(r"[\s.]", "", text).upper()
+
+
+def _spans(spellings: Mapping[str, str]) -> dict[str, str]:
+    """Each number inside a code such as 31-33 -> that code."""
+    ends = {key: re.fullmatch(r"(\d{1,4})-(\d{1,4})", key) for key in spellings}
+    return {
+        str(number): key
+        for key, found in ends.items()
+        if found
+        for number in range(int(found[1]), int(found[2]) + 1)
+    }
 
 
 def _shared(one: str, other: str) -> int:

@@ -111,6 +111,14 @@ def test_errors_name_close_codes() -> None:
     assert REV2.explain_code("C1011") == ""
     assert REV2.explain_code("B-N_S95_X_K") == ""
     assert REV2.explain_code("10.11").endswith("write C1011.")
+    assert "C1011 (" in REV2.explain_code("D1011")
+    assert REV2.explain_code("Q") == ""
+    assert REV2.explain_code("?") == "? is not a code of NACE Rev. 2."
+
+
+def test_long_texts_are_refused_at_once() -> None:
+    for text in ("x" * 100_000, "_".join("A" * 100_000), "-" * 100_000):
+        assert len(REV2.explain_code(text)) < 200
 
 
 @pytest.mark.parametrize(
@@ -260,7 +268,7 @@ def test_naics_sectors_of_more_than_two_digits() -> None:
     assert tree.items["445"].label == "Food and Beverage Stores"
     assert classification("naics_2022").items["445"].label == "Food and Beverage Retailers"
     assert tree.canonical("44-45") == "44-45"
-    assert "31-33" in tree.explain_code("31")
+    assert all("31-33 (Manufacturing)" in tree.explain_code(part) for part in ("31", "32", "33"))
     assert tree.aggregate_members("TOTAL")[:2] == ("11", "21")
 
 

@@ -220,6 +220,27 @@ def test_the_us_benchmark_definitions() -> None:
         assert (kinds.count("traded"), kinds.count("local")) == (51, 16)
     assert loaded.categories["4"] == Category("4", "Automotive", "traded")
     assert loaded.categories["103"].label == "Local Health Services"
+    assert "damaged characters" in loaded.notes
+
+
+def test_the_us_benchmark_definitions_against_naics_2012() -> None:
+    path = shared_file("us-cluster-mapping/bcd_official_naics_cluster.csv")
+    naics = classification("naics_2012")
+    loaded = load_scheme(
+        path,
+        industry="naics",
+        category="cluster_code",
+        label="cluster",
+        kind="traded",
+        where={"vintage": "naics_2012"},
+        tree=naics,
+    )
+    coverage = loaded.coverage(naics)
+    assert (len(coverage.placed), coverage.several) == (978, ())
+    # The definitions leave out farming and government.
+    assert {"111110", "921110"} <= set(coverage.unplaced)
+    automotive = loaded.members.filter(pl.col("category") == "4")["industry"]
+    assert "336111" in set(automotive)
 
 
 @pytest.mark.parametrize(
