@@ -15,7 +15,29 @@ ONE_TO_ONE: Final = ("unchanged", "recoded")
 EXACT: Final = (*ONE_TO_ONE, "merged")
 """Kinds of change that need no estimate; the others are split and redrawn."""
 
+_CELL: Final = ("region", "industry", "year", "measure", "value", "flag")
 _TOLERANCE: Final = 1e-9
+
+
+def checked_cells(observations: pl.DataFrame) -> pl.DataFrame:
+    """The observations with values as Float64, when each has a key and a flag.
+
+    Raises `HanseError` when the columns are not region, industry, year, measure, value, flag, in
+    any order, or when a cell other than a value is empty.
+    """
+    if sorted(observations.columns) != sorted(_CELL):
+        raise HanseError(
+            "The table does not have the columns of observations.",
+            where=f"columns {', '.join(observations.columns)}",
+            remedy=f"Give the columns {', '.join(_CELL)}, and no others.",
+        )
+    empty = [name for name in _CELL if name != "value" and observations[name].null_count()]
+    if empty:
+        raise HanseError(
+            f"Column {', '.join(empty)} has empty cells.",
+            why="Every observation names its region, industry, year, measure and flag.",
+        )
+    return observations.with_columns(pl.col("value").cast(pl.Float64))
 
 
 def with_kinds(

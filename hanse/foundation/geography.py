@@ -10,7 +10,14 @@ from typing import Final
 
 import polars as pl
 
-from hanse.foundation.apportioning import EXACT, checked_shares, moved, summed, with_kinds
+from hanse.foundation.apportioning import (
+    EXACT,
+    checked_cells,
+    checked_shares,
+    moved,
+    summed,
+    with_kinds,
+)
 from hanse.foundation.problems import HanseError
 from hanse.foundation.reference import reference_path
 
@@ -285,8 +292,10 @@ def convert(
 
     `weights`: your own table of source, target, weight for some source regions; it replaces the
     built-in weights of those regions. The weights of each source add up to 1.
-    Raises `HanseError` for regions not of that vintage and level, duplicates, bad weights.
+    Raises `HanseError` for a column too few or too many, an empty key, regions not of that
+    vintage and level, duplicates, bad weights.
     """
+    observations = checked_cells(observations)
     table = conversion_weights(source, target, level)
     if weights is not None:
         table = _with_own(weights, source, target, level)
@@ -299,8 +308,9 @@ def convert(
         kind = kinds.get(code, "impossible")
         seen[kind if kind in (*EXACT, "impossible") else "estimated"] += rows
         if kind == "impossible":
-            why = explain_code(code, target) or "its territory is not in that list"
-            reasons[f"{code} has no successor: {why}"] = rows
+            gone = code if code[:2] in regions(target) else regions(source)[code[:2]].name
+            reason = f"{gone} is not in NUTS {target}"
+            reasons[reason] = reasons.get(reason, 0) + rows
     sums = summed(observations, table)
     parts = dict(table.group_by("target").agg(pl.col("source").sort()).iter_rows())
     gaps = sums.filter(pl.col("value").is_null()).group_by("region").len().sort("region")

@@ -257,8 +257,7 @@ def test_countries_that_left_are_counted_with_the_reason() -> None:
     result = convert(cells(("UKC1", 1.0, ""), ("DE30", 2.0, "")), source=2021, target=2024, level=2)
     assert result.table["region"].to_list() == ["DE30"]
     assert result.report.impossible == 1
-    (reason,) = result.report.reasons
-    assert reason.startswith("UKC1 has no successor: United Kingdom has no regions in NUTS 2024")
+    assert result.report.reasons == {"United Kingdom is not in NUTS 2024": 1}
     assert "1 without successor" in str(result.report)
 
 
@@ -279,6 +278,35 @@ def test_foreign_regions_are_refused(code: str, words: str) -> None:
     with pytest.raises(HanseError) as caught:
         convert(cells(("DE30", 1.0, ""), (code, 1.0, "")), source=2013, target=2016, level=2)
     assert words in caught.value.why
+
+
+def test_other_tables_are_refused() -> None:
+    table = cells(("DE30", 1.0, ""))
+    for wrong in (table.drop("flag"), table.with_columns(unit=pl.lit("EUR"))):
+        with pytest.raises(HanseError, match="does not have the columns"):
+            convert(wrong, source=2013, target=2016, level=2)
+    with pytest.raises(HanseError, match="Column region has empty cells"):
+        convert(
+            cells(("DE30", 1.0, "")).with_columns(region=pl.lit(None, pl.String)),
+            source=2013,
+            target=2016,
+            level=2,
+        )
+
+
+def test_whole_numbers_and_empty_tables_pass() -> None:
+    table = cells(("DE41", 100.0, "p"), ("DE42", 50.0, "")).cast({"value": pl.Int64})
+    result = convert(table, source=2006, target=2010, level=2)
+    assert result.table.equals(cells(("DE40", 150.0, "p")))
+    nothing = convert(table.clear(), source=2006, target=2010, level=2)
+    assert nothing.table.schema == cells().schema
+    assert (nothing.report.read, nothing.report.written) == (0, 0)
+
+
+def test_a_region_that_came_later_has_no_successor_back() -> None:
+    result = convert(cells(("FRA5", 3.0, "")), source=2013, target=2010, level=2)
+    assert result.table.is_empty()
+    assert result.report.reasons == {"FRA5 is not in NUTS 2010": 1}
 
 
 def own_weights(*rows: tuple[str, str, float]) -> pl.DataFrame:
