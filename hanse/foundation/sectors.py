@@ -46,7 +46,7 @@ class Industry:
     parent: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Classification:
     """A tree of industries. `items` is in the order of the list, `levels` names level 1, 2, ...
 

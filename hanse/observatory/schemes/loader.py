@@ -44,7 +44,7 @@ class Coverage:
     several: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scheme:
     """Categories and the industries that make them up.
 
