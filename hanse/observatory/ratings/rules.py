@@ -110,7 +110,7 @@ EUROPEAN_CLUSTER_OBSERVATORY: Final = Rule(
 CLUSTER_PANORAMA: Final = Rule(
     code="cluster_panorama",
     label="European Cluster Panorama, from 2014",
-    reference="European Cluster Panorama, European Observatory for Clusters and Industrial Change",
+    reference="European Cluster Panorama (2014)",
     numbers=_numbers(
         Number("specialisation", 0.20, "Top share by location quotient", 0, 1, False),
         Number("size", 0.20, "Top share by employment", 0, 1, False),

@@ -1,0 +1,154 @@
+"""The reference pages on indicators and ratings, written from the catalogue and the rules.
+
+`python -m hanse.observatory.method_pages docs/reference` writes them.
+"""
+
+import math
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from hanse.observatory.catalogue import CATALOGUE, FROM_WORST, Entry
+from hanse.observatory.ratings.rules import RULES, Condition, Criterion, Number, Rule
+from hanse.observatory.ratings.stars import REASONS
+
+_NOTICE: Final = "Written by `python -m hanse.observatory.method_pages docs/reference`."
+
+_COMPARED: Final = {
+    "at_least": "`{column}` is at least `{number}`",
+    "top_share": "`{column}` reaches the quantile 1 - `{number}` of the category's regions",
+    "at_least_quantile": "`{column}` reaches the quantile `{number}` of the category's regions",
+    "above_quantile": "`{column}` exceeds the quantile `{number}` of the category's regions",
+}
+
+
+def pages() -> dict[str, str]:
+    """File name and text of each page."""
+    return {"indicators.md": indicators_page(), "ratings.md": ratings_page()}
+
+
+def indicators_page() -> str:
+    """Every entry of the catalogue in Markdown."""
+    parts = [
+        "# Indicators",
+        f"{_NOTICE} The source is `hanse/observatory/catalogue.py`.",
+        "A regional cluster is one category of industries in one region and year. e_ij is the "
+        "employment of category i in region j; a dot sums over what it stands for. The code is "
+        "the column of every table, download and address.",
+        "A figure has the worst status of its inputs, in the order "
+        f"{', '.join(FROM_WORST)}. Inputs are the cluster's own figures; totals do not count. "
+        "A missing figure is empty, never zero.",
+        _table(
+            ("Code", "What it is", "Unit", "Needs"),
+            (
+                (f"[`{e.code}`](#{e.code})", e.label, e.unit, _codes(e.inputs))
+                for e in CATALOGUE.values()
+            ),
+        ),
+        *(_entry(entry) for entry in CATALOGUE.values()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def ratings_page() -> str:
+    """Every rating rule in Markdown, with what is still to be confirmed."""
+    parts = [
+        "# Ratings",
+        f"{_NOTICE} The source is `hanse/observatory/ratings/`.",
+        "A rule has floors that make a cluster eligible and criteria that each earn a star. "
+        "A recipe may change every number by its name (`rating_parameters`). Numbers marked "
+        "*to confirm* are widely reported, but were not read in the source named: check them "
+        "before you quote a rating as that source's own.",
+        "## What holds for every rule\n\n"
+        "- Cut-offs are quantiles within category and year, interpolated linearly between the "
+        "two nearest figures (Hyndman and Fan 1996, type 7). The population is the clusters "
+        "with employment above 0 whose figure is known. A cluster without employment never "
+        "passes a cut-off.\n"
+        "- Equal figures are judged alike. All that equal a cut-off reach it; none that equal it "
+        "exceed it. Figures within one part in 10^12 of a cut-off equal it.\n"
+        "- So a top tenth of 259 regions is 26 of them, of 5 regions 1, and of 1 region that "
+        "one. `smallest_population` asks for more regions before a cut-off is drawn.\n"
+        "- A missing figure earns no star and is no part of the population. A criterion that "
+        "cannot be judged is empty and earns no star. Stars are empty only where employment is "
+        "withheld or missing, or nothing can be judged. Below a floor there are 0 stars.",
+        "`stars_reason` says why there are none, or perhaps too few:\n\n"
+        + _table(("Code", "Reason"), ((f"`{code}`", text) for code, text in REASONS.items())),
+        *(_rule(rule) for rule in RULES.values()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(entry: Entry) -> str:
+    direction = {True: "More is better.", False: "Less is better.", None: ""}
+    facts = [
+        ("Formula", f"`{entry.formula}`" if entry.indicator is not None else entry.formula),
+        ("Unit", entry.unit),
+        ("Needs", _codes(entry.inputs)),
+        ("Empty", entry.nulls),
+        ("Source", entry.reference),
+        ("Reading", " ".join(filter(None, (direction[entry.higher_is_better], entry.caution)))),
+        ("To confirm", entry.to_confirm),
+        ("Function", f"`{entry.function}`" if entry.function else ""),
+    ]
+    lines = "\n".join(f"- {name}: {text}" for name, text in facts if text)
+    return f"## {entry.code}\n\n{entry.label}.\n\n{lines}"
+
+
+def _rule(rule: Rule) -> str:
+    parts = [
+        f"## {rule.code}",
+        f"{rule.label}. Source: {rule.reference}.",
+        f"Needs {_codes(rule.columns)}."
+        + (f" Rates categories of the kind {', '.join(rule.kinds)} only." if rule.kinds else ""),
+        "Eligible when " + "; and ".join(_condition(floor) for floor in rule.floors) + ".",
+        _table(
+            ("Column", "Earned for", "When"), (_criterion(criterion) for criterion in rule.criteria)
+        ),
+        _table(
+            ("Number", "Value", "What it is"), (_number(number) for number in rule.numbers.values())
+        ),
+    ]
+    if rule.notes:
+        parts.append("\n".join(f"- {note}" for note in rule.notes))
+    return "\n\n".join(parts)
+
+
+def _criterion(criterion: Criterion) -> tuple[str, str, str]:
+    when = "; and ".join(_condition(condition) for condition in criterion.conditions)
+    return f"`{criterion.code}`", criterion.label, when
+
+
+def _condition(condition: Condition) -> str:
+    return _COMPARED[condition.kind].format(column=condition.column, number=condition.number)
+
+
+def _number(number: Number) -> tuple[str, str, str]:
+    limits = (
+        f"at least {number.lowest:g}"
+        if number.highest == math.inf
+        else f"{number.lowest:g} to {number.highest:g}"
+    )
+    mark = "" if number.confirmed else " *To confirm.*"
+    return f"`{number.name}`", f"{number.value:g}", f"{number.label} ({limits}).{mark}"
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    first = list(head)
+    lines = [first, ["---"] * len(first), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main(home: Path) -> None:
+    """Writes the pages into the folder `home`."""
+    home.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (home / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference"))
