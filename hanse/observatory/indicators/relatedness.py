@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from narwhals.typing import IntoFrame
+from narwhals.typing import IntoDataFrameT, IntoFrame
 
 from hanse.foundation.problems import HanseError
 
@@ -198,16 +198,7 @@ def density_table(
     `relatedness_density`, null where `relatedness_density` gives NaN.
     """
     cells = _Cells(panel, region, category, year, location_quotient or employment)
-    specialised, known = cells.specialisations(location_quotient is not None, threshold)
-    values = relatedness_density(
-        specialised,
-        known,
-        proximity(
-            _pool(specialised) if pooled else specialised,
-            _pool(known) if pooled else known,
-            diagonal=diagonal,
-        ),
-    )
+    values = cells.density(location_quotient is not None, threshold, diagonal, pooled)
     years, regions, categories = values.shape
     return pl.DataFrame(
         {
@@ -221,6 +212,36 @@ def density_table(
             ),
         }
     )
+
+
+def add_relatedness_density(
+    panel: IntoDataFrameT,
+    *,
+    region: str = "region",
+    category: str = "category",
+    year: str = "year",
+    employment: str = "employment_persons",
+    location_quotient: str | None = None,
+    threshold: float = 1.0,
+    diagonal: Diagonal = "one",
+    pooled: bool = False,
+) -> IntoDataFrameT:
+    """`panel` with a column `relatedness_density`, its rows in the same order.
+
+    For any eager table Narwhals reads (pandas, Polars, Arrow). Arguments, nulls and errors as in
+    `density_table`, which also has the combinations that are not rows of the panel.
+    """
+    frame = nw.from_native(panel, eager_only=True)
+    cells = _Cells(panel, region, category, year, location_quotient or employment)
+    values = cells.density(location_quotient is not None, threshold, diagonal, pooled)
+    column = pl.Series("relatedness_density", values.reshape(-1)[cells.place], nan_to_null=True)
+    if frame.implementation.is_polars():
+        added = nw.from_native(column, series_only=True)
+    else:
+        added = nw.new_series(
+            column.name, column.to_arrow(), nw.Float64(), backend=frame.implementation
+        )
+    return frame.with_columns(added).to_native()
 
 
 def most_related(
@@ -267,7 +288,7 @@ class _Cells:
         self.categories, by_category = _encode(table[category])
         by_year = np.searchsorted(self.years.to_numpy(), table[year].to_numpy())
         shape = (len(self.years), len(self.regions), len(self.categories))
-        place = (by_year * shape[1] + by_region) * shape[2] + by_category
+        self.place = place = (by_year * shape[1] + by_region) * shape[2] + by_category
         taken = np.zeros(shape[0] * shape[1] * shape[2], dtype=np.bool_)
         taken[place] = True
         if taken.sum() < len(place):
@@ -284,6 +305,11 @@ class _Cells:
     def specialisations(self, quotients: bool, threshold: float) -> tuple[Mask, Mask]:
         judge = specialisations_from_quotients if quotients else specialisations
         return judge(self.cube, threshold=threshold)
+
+    def density(self, quotients: bool, threshold: float, diagonal: Diagonal, pooled: bool) -> Cube:
+        specialised, known = self.specialisations(quotients, threshold)
+        near = (_pool(specialised), _pool(known)) if pooled else (specialised, known)
+        return relatedness_density(specialised, known, proximity(*near, diagonal=diagonal))
 
 
 def _as_polars(panel: IntoFrame, columns: tuple[str, str, str, str]) -> pl.DataFrame:

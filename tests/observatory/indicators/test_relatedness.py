@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from hanse.observatory.indicators.relatedness import (
     Cube,
     Diagonal,
     Mask,
+    add_relatedness_density,
     density_table,
     most_related,
     proximity,
@@ -321,6 +323,29 @@ def test_every_engine_gives_the_same_tables() -> None:
     ]
     for table in tables:
         assert density_table(table).equals(expected)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        panel((2015, 2014)).sample(fraction=1, shuffle=True, seed=4),
+        panel((2015, 2014)).to_pandas().set_index(pd.Index(range(50, 68))),
+        panel((2015, 2014)).to_arrow(),
+    ],
+    ids=["polars", "pandas", "arrow"],
+)
+def test_a_column_is_added_row_by_row(table: pl.DataFrame | pd.DataFrame | pa.Table) -> None:
+    added = add_relatedness_density(table)
+    assert type(added) is type(table)
+    before, after = nw.from_native(table).to_polars(), nw.from_native(added).to_polars()
+    assert after.drop("relatedness_density").equals(before)
+    assert (
+        after.select(density_table(panel()).columns)
+        .sort("region", "category", "year")
+        .equals(density_table(panel((2015, 2014))))
+    )
+    if isinstance(added, pd.DataFrame):
+        assert added.index.to_list() == list(range(50, 68))
 
 
 def test_nan_from_pandas_is_missing() -> None:
