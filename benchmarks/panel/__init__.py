@@ -1,0 +1,1 @@
+"""The panel pipeline (indicators, stars, relatedness) against the same in pandas."""
