@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -109,7 +110,7 @@ def lines_frame(block: Block) -> pl.DataFrame:
     return (
         pl.DataFrame({"text": text})
         .with_row_index("line", block.line)
-        .filter(pl.col("text").str.strip_chars() != "")
+        .filter(pl.col("text").str.strip_chars(" \r") != "")
     )
 
 
@@ -144,34 +145,44 @@ def _plain(stream: Iterator[Block], separator: str, count: int) -> Iterator[Fiel
 
 
 def _quoted(path: Path, stream: Iterator[Block], separator: str, count: int) -> Iterator[Fields]:
-    columns = [str(place) for place in range(count)]
     for block in stream:
         if '"' not in block.text:
             yield from _plain(iter([block]), separator, count)
             continue
-        lines = split(lines_frame(block), "text", separator, count)
-        simple = lines["fit"].all() and all(_quotes_enclose(lines[column]) for column in columns)
-        if not simple:
-            # Fields with separators, doubled quotes or line ends inside: from here on the csv
-            # module reads, since a field may go on into the next block.
+        fields = _quoted_lines(lines_frame(block), separator, count)
+        if fields is None:
+            # A field with a line end inside, or a stray quote: from here on the csv module
+            # reads, since the field may go on into the next block.
             yield from _records(path, block, stream, separator, count)
             return
-        yield Fields(
-            lines.select("line", pl.col(columns).str.strip_chars('"')),
-            ragged_lines(lines.clear(), separator),
-        )
+        yield fields
 
 
-def _quotes_enclose(texts: pl.Series) -> bool:
-    """Whether each text with a quote has just two, its first and last letters."""
-    quoted = texts.filter(texts.str.contains('"', literal=True))
-    return bool(
-        (
-            quoted.str.starts_with('"')
-            & quoted.str.ends_with('"')
-            & (quoted.str.count_matches('"', literal=True) == 2)
-        ).all()
+def _quoted_lines(lines: pl.DataFrame, separator: str, count: int) -> Fields | None:
+    """Lines with quoted fields; None unless each line is whole and well formed by itself."""
+    outside = re.escape(separator)
+    field = rf'(?:"(?:[^"]|"")*"|[^"{outside}]*)'
+    text = pl.col("text")
+    if not lines.select(text.str.contains(f"^{field}(?:{outside}{field})*$").all()).item():
+        return None
+    lines = lines.with_columns(
+        fields=text.str.replace_all('"[^"]*"', "").str.count_matches(separator, literal=True) + 1
     )
+    good = lines.filter(pl.col("fields") == count)
+    ragged = lines.filter(pl.col("fields") != count).select("line", "fields", "text")
+    schema = {str(place): pl.String for place in range(count)}
+    if good.height == 0:
+        return Fields(pl.DataFrame(schema={"line": pl.UInt32, **schema}), ragged)
+    rows = pl.read_csv(
+        good["text"].str.join("\n").item().encode(),
+        separator=separator,
+        has_header=False,
+        schema=schema,
+        empty_string_is_null=False,
+    )
+    if rows.height != good.height:
+        return None
+    return Fields(rows.insert_column(0, good["line"]), ragged)
 
 
 def _records(
@@ -212,7 +223,7 @@ def _records(
             ) from error
         if record is None:
             break
-        if not record or record in ([""], ["\r"]):
+        if not record or (len(record) == 1 and not record[0].strip(" \r")):
             continue
         if len(record) == count:
             starts.append(start)
