@@ -315,7 +315,7 @@ def convert(
     parts = dict(table.group_by("target").agg(pl.col("source").sort()).iter_rows())
     gaps = sums.filter(pl.col("value").is_null()).group_by("region").len().sort("region")
     for code, rows in gaps.iter_rows():
-        reasons[f"{code} is empty where one of its parts is ({', '.join(parts[code])})"] = rows
+        reasons[f"{code} is empty where {' or '.join(parts[code])} is"] = rows
     result = pl.concat([moved(observations, table), sums])
     report = ConversionReport(
         source=source,

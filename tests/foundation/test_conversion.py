@@ -22,6 +22,7 @@ from hanse.foundation.geography import (
     regions_table,
 )
 from hanse.foundation.problems import HanseError
+from tests.shared_data import shared_file
 
 PAIRS = list(itertools.permutations(VINTAGES, 2))
 SCHEMA = {
@@ -242,7 +243,7 @@ def test_a_part_without_value_empties_the_sum_and_is_told() -> None:
     )
     assert result.table.equals(cells(("DE40", None, "cp")))
     assert result.report.incomplete == 1
-    assert result.report.reasons == {"DE40 is empty where one of its parts is (DE41, DE42)": 1}
+    assert result.report.reasons == {"DE40 is empty where DE41 or DE42 is": 1}
 
 
 def test_split_regions_are_estimates_that_add_up() -> None:
@@ -307,6 +308,41 @@ def test_a_region_that_came_later_has_no_successor_back() -> None:
     result = convert(cells(("FRA5", 3.0, "")), source=2013, target=2010, level=2)
     assert result.table.is_empty()
     assert result.report.reasons == {"FRA5 is not in NUTS 2010": 1}
+
+
+def test_the_real_file_moves_to_2016() -> None:
+    """Persons employed 2015 at NUTS 2: France was recoded, Mazowieckie was split."""
+    path = shared_file("eurostat/sbs_r_nuts06_r2_2015.csv")
+    known = regions_table(2013, 2)["code"]
+    table = (
+        pl.read_csv(path, separator=";", infer_schema=False)
+        .select(
+            region="geo",
+            industry="nace_r2",
+            year=pl.lit(2015, pl.Int32),
+            measure=pl.lit("employment_persons"),
+            value=pl.col("n2015").str.extract(r"^\s*(\d+)(?: *d)?$").cast(pl.Float64),
+            flag=pl.when(pl.col("n2015").str.ends_with("d"))
+            .then(pl.lit("d"))
+            .otherwise(pl.lit("")),
+        )
+        .filter(pl.col("region").is_in(known.implode()))
+    )
+    result = convert(table, source=2013, target=2016, level=2)
+    report = result.report
+    assert report.impossible == 0
+    assert report.read == report.unchanged + report.recoded + report.merged + report.estimated
+    cells_of = {
+        code: dict(rows.select("industry", pl.struct("value", "flag")).iter_rows())
+        for (code,), rows in pl.concat([table, result.table]).group_by("region")
+    }
+    assert cells_of["FRF2"] == cells_of["FR21"]
+    for industry, warsaw in cells_of["PL91"].items():
+        whole, rest = cells_of["PL12"][industry], cells_of["PL92"][industry]
+        assert (warsaw["value"] is None) == (whole["value"] is None)
+        if whole["value"] is not None:
+            assert warsaw["value"] + rest["value"] == pytest.approx(whole["value"])
+            assert "e" in warsaw["flag"]
 
 
 def own_weights(*rows: tuple[str, str, float]) -> pl.DataFrame:
