@@ -208,11 +208,10 @@ def scaled(people: dict[tuple[str, ...], float]) -> dict[tuple[str, ...], float]
     part is known, by the region of 2016 it came from.
     """
     published = {(row["code"], ""): float(row["people"]) for row in read("people_2021.csv")}
-    parts = {
-        (row["source"], row["older"]): float(row["people"])
-        for row in read("steps_2024.csv")
-        if row["older"]
-    }
+    parts: dict[tuple[str, str], float] = defaultdict(float)
+    for row in read("steps_2024.csv"):
+        if row["older"]:
+            parts[row["source"], row["older"]] += float(row["people"])
     group = {chain: (chain[-1], chain[-2]) for chain in people}
     group = {chain: key if key in parts else (key[0], "") for chain, key in group.items()}
     wanted = published | parts

@@ -160,6 +160,8 @@ KNOWN = {
         ("NO072", "NO072"): "unchanged",
         ("NO073", "NO073"): "unchanged",
         ("NO031", "NO083"): "recoded",
+        ("NO032", "NO084"): "redrawn",  # Asker kept Hurum and Røyken.
+        ("NO032", "NO085"): "redrawn",
         ("NO034", "NO094"): "recoded",
     },
 }
