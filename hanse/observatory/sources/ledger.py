@@ -1,12 +1,15 @@
 """The book-keeping of one reading: every observation counted once, issues kept to a bound."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import polars as pl
 
 from hanse.observatory.sources.codes import CodeBook
 from hanse.observatory.sources.figures import Problems, flag_letters
 from hanse.observatory.sources.reading import KEPT_ISSUES, Issue, ReadReport
+
+_SHOWN_LETTERS: Final = 200
 
 
 class Ledger:
@@ -43,7 +46,7 @@ class Ledger:
             lines.select("line", "fields", "text").head(self._room()).iter_rows()
         ):
             reason = f"{fields} fields where the header has {expected}"
-            self.report.rejections.append(Issue(line, "line", text[:80], reason, each))
+            self.report.rejections.append(Issue(line, "line", _short(text), reason, each))
 
     def reject_cells(self, cells: pl.DataFrame) -> None:
         """Cells with a `problem`, found at `place`: a role, or "figure" for their own text."""
@@ -73,7 +76,9 @@ class Ledger:
                 # In a wide table the year is a column's own name.
                 column = self._names.get(role, text)
             reason = self.problems.sentences[row["problem"]]
-            self.report.rejections.append(Issue(row["line"], column, text, reason, row["count"]))
+            self.report.rejections.append(
+                Issue(row["line"], column, _short(text), _short(reason), row["count"])
+            )
 
     def reject_doubles(self, cells: pl.DataFrame, kind: str, sentence: str) -> None:
         """Cells whose key another line has too: `of` names that line."""
@@ -125,7 +130,7 @@ class Ledger:
                 Issue(
                     row["line"],
                     self._names.get(first, first),
-                    self._books[first].texts[row[first]],
+                    _short(self._books[first].texts[row[first]]),
                     "; ".join(self._books[role].verdicts[row[role]].repair for role in touched),
                     row["count"],
                 )
@@ -142,3 +147,8 @@ class Ledger:
 
 def _line(issue: Issue) -> int:
     return issue.line
+
+
+def _short(text: str) -> str:
+    """A text from the file as reports show it: a cell may be megabytes long."""
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}..."

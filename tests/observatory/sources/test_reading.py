@@ -80,3 +80,10 @@ def test_counts_stay_exact_when_the_lists_are_full(
     assert found.repair_reasons == {"industry mended": 20}
     assert [issue.line for issue in found.repairs] == [26, 27, 28, 29, 30]
     assert {issue.observations for issue in found.repairs} == {2}
+
+
+def test_long_texts_are_cut_in_the_lists(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("nace_r2,geo\\TIME_PERIOD\t2014\nC,AT11\t" + "x" * 100_000 + "\n")
+    (issue,) = read_eurostat_tsv(path, Layout()).report.rejections
+    assert issue.text == "x" * 200 + "..."
