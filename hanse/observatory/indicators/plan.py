@@ -1,6 +1,7 @@
 """Carries one lazy plan of expressions over a table of any engine and hands back the same type."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
 
 import narwhals as nw
@@ -10,10 +11,30 @@ from narwhals.typing import IntoDataFrame, IntoFrame, IntoFrameT, IntoLazyFrame
 from hanse.foundation.problems import HanseError
 
 Frame: TypeAlias = nw.LazyFrame[IntoLazyFrame]
-Plan: TypeAlias = Callable[[Frame, Mapping[str, Frame]], Frame]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a plan may rely on: whether Polars carries it, and the further tables it was given."""
+
+    packed: bool
+    tables: Mapping[str, Frame]
+
+    def by(self, *keys: str) -> list[str]:
+        """Hidden columns that stand for `keys` in groups and windows.
+
+        Where Polars carries the plan, keys that were named together in `groups` are one whole
+        number, which makes groups, windows and joins several times faster.
+        """
+        return [_joint(keys)] if self.packed else [hidden(key) for key in keys]
+
+
+Plan: TypeAlias = Callable[[Frame, Terms], Frame]
 
 _PREFIX: Final = "_hanse_"
 _ROW: Final = f"{_PREFIX}row_number"
+_YEARS: Final = {"year"}
+_WIDEST: Final = 2**20
 _PANDAS_TYPES: Final = {pl.Boolean(): "boolean", pl.Int64(): "Int64"}
 
 
@@ -34,25 +55,29 @@ def extend(
     keys: Sequence[str],
     numbers: Sequence[str],
     adds: Mapping[str, nw.dtypes.DType],
+    groups: Iterable[tuple[str, ...]] = (),
+    texts: Sequence[str] = (),
     tables: Mapping[str, tuple[IntoFrame, Sequence[str], Sequence[str]]] | None = None,
 ) -> IntoFrameT:
     """`panel` with the columns `adds` that `plan` computes; its own columns and rows unchanged.
 
-    The plan sees every key and number under its `hidden` name, with one meaning on all engines:
-    numbers are floats with null for missing, NaN and infinite; text keys are categorical where
-    that saves time. It leaves its results under the hidden names of `adds`. `tables` are further
-    tables, each with its keys and numbers, given to the plan under the same conventions.
+    The plan sees every number and text under its `hidden` name, with one meaning on all engines:
+    numbers are floats with null for missing, NaN and infinite. Keys it names through `Terms.by`,
+    together as in `groups`; the year is there by its hidden name too. It leaves its results under
+    the hidden names of `adds`. `tables` are further tables, each with its keys and numbers, given
+    to the plan under the same conventions; the keys of the panel then have hidden names as well.
 
     Polars frames, pandas frames and Arrow tables keep their row order (pandas its index too);
     the last two are carried by Polars. Lazy frames and DuckDB relations stay lazy and promise no
     row order. In pandas, new whole numbers and truth values have the nullable types.
 
-    Raises `HanseError` when a column is absent, when one of `adds` is already there, when rows
-    share a key (tables that are not lazy), or when a table of `tables` cannot join the panel.
+    Raises `HanseError` when a column is absent, when one of `adds` is already there, when a key
+    is empty or rows share a key (tables that are not lazy), or when a table of `tables` cannot
+    join the panel.
     """
     frame = _opened(panel)
     columns = column_names(panel)
-    require(columns, [*keys, *numbers], what="The panel")
+    require(columns, [*keys, *texts, *numbers], what="The panel")
     taken = [name for name in adds if name in columns]
     if taken:
         raise HanseError(
@@ -60,31 +85,32 @@ def extend(
             why="Figures that were computed before are not overwritten.",
             remedy="Drop or rename the column first.",
         )
-    needed = list(dict.fromkeys([*keys, *numbers]))
+    needed = list(dict.fromkeys([*keys, *texts, *numbers]))
     given = tables or {}
+    # Integers join and group faster than text; tables of totals bring text of their own.
+    shown = [*texts, *(keys if given or not _is_eager(frame) else _YEARS.intersection(keys))]
+    rows: pl.DataFrame | None = None
+    source: Frame
     if isinstance(frame, nw.LazyFrame):
-        polars = frame.implementation.is_polars()
-        start = _prepared(frame, keys, numbers, polars=polars)
-        joined = {
-            name: _table(table, start, name, table_keys, table_numbers, polars=polars)
-            for name, (table, table_keys, table_numbers) in given.items()
-        }
-        end = plan(start, joined).select(
-            *columns, *(nw.col(hidden(name)).cast(kind).alias(name) for name, kind in adds.items())
-        )
-        return cast(IntoFrameT, end.to_native())
-
-    rows = _carried(frame, needed).with_row_index(_ROW)
-    carried: Frame = nw.from_native(cast(IntoLazyFrame, rows.lazy()))
-    start = _prepared(carried, keys, numbers, polars=True)
+        source, polars, first = frame, frame.implementation.is_polars(), columns
+    else:
+        rows = _carried(frame, needed).with_row_index(_ROW)
+        polars, first = True, [_ROW]
+        packed = rows.with_columns(_packed(rows, keys, groups)).lazy()
+        source = nw.from_native(cast(IntoLazyFrame, packed))
+    start = _prepared(source, shown, numbers, polars=polars)
     joined = {
-        name: _table(table, start, name, table_keys, table_numbers, polars=True)
+        name: _table(table, start, name, table_keys, table_numbers, polars=polars)
         for name, (table, table_keys, table_numbers) in given.items()
     }
-    end = plan(start, joined).select(
-        _ROW, *(nw.col(hidden(name)).cast(kind).alias(name) for name, kind in adds.items())
+    end = plan(start, Terms(rows is not None, joined)).select(
+        *first, *(nw.col(hidden(name)).cast(kind).alias(name) for name, kind in adds.items())
     )
-    results = cast(pl.DataFrame, end.sort(_ROW).collect("polars").to_native())
+    if isinstance(frame, nw.LazyFrame):
+        return cast(IntoFrameT, end.to_native())
+    results = cast(pl.DataFrame, end.collect("polars").to_native())
+    if not results[_ROW].is_sorted():  # joins mostly keep the order, and looking is cheaper
+        results = results.sort(_ROW)
     if results.height != len(frame):
         row = results.filter(pl.col(_ROW).is_duplicated()).item(0, _ROW)
         raise HanseError(
@@ -94,6 +120,53 @@ def extend(
             remedy="Sum the rows, or keep one of them.",
         )
     return _attached(panel, frame, results.drop(_ROW))
+
+
+def _is_eager(frame: nw.DataFrame[IntoDataFrame] | Frame) -> bool:
+    return isinstance(frame, nw.DataFrame)
+
+
+def _joint(keys: Iterable[str]) -> str:
+    return hidden("+".join(keys))
+
+
+def _packed(
+    rows: pl.DataFrame, keys: Sequence[str], groups: Iterable[tuple[str, ...]]
+) -> list[pl.Series]:
+    """One whole number for each combination of keys in `groups`: the same where the keys are."""
+    codes: dict[str, tuple[pl.Series, int]] = {}
+    wanted = list(groups)
+    for key in dict.fromkeys(keys):
+        column = rows[key]
+        if column.null_count():
+            raise HanseError(
+                f"Column {key} has {column.null_count()} empty cells.",
+                why="Every regional cluster names its region, category and year.",
+            )
+        if not any(key in group for group in wanted):
+            continue
+        if column.dtype.is_integer():
+            code = column.cast(pl.Int64)
+        elif isinstance(column.dtype, pl.Enum | pl.Categorical):
+            code = column.to_physical().cast(pl.Int64)
+        else:
+            code = column.cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.Int64)
+        low, high = cast(int, code.min() or 0), cast(int, code.max() or 0)
+        if high - low > _WIDEST:
+            code, low = code.rank("dense").cast(pl.Int64), 1
+            high = cast(int, code.max())
+        codes[key] = (code - low, high - low + 1)
+    joint: dict[str, pl.Series] = {}
+    for group in wanted:
+        number_of, width = codes[group[0]]
+        for key in group[1:]:
+            number_of = number_of * codes[key][1] + codes[key][0]
+            width *= codes[key][1]
+            if width > _WIDEST**2:
+                number_of = number_of.rank("dense").cast(pl.Int64)
+                width = cast(int, number_of.max() or 0) + 1
+        joint[_joint(group)] = number_of.alias(_joint(group))
+    return list(joint.values())
 
 
 def column_names(panel: IntoFrame) -> list[str]:

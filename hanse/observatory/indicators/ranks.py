@@ -3,15 +3,15 @@
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from hanse.observatory.indicators.family import Indicator, Options, add
-from hanse.observatory.indicators.plan import hidden, number
+from hanse.observatory.indicators.family import Indicator, Options, add, cluster_peers
+from hanse.observatory.indicators.plan import Terms, number
 
 
 def rank_of(column: str) -> Indicator:
     """The indicator `{column}_rank`; see `rank`."""
 
-    def expression(options: Options) -> nw.Expr:
-        group = [hidden(name) for name in (options.category, "year", *options.within)]
+    def expression(options: Options, terms: Terms) -> nw.Expr:
+        group = terms.by(*cluster_peers(options))
         return number(column).rank("min", descending=True).over(*group)
 
     return Indicator(f"{column}_rank", (), expression, after=column, whole=True)

@@ -10,26 +10,30 @@ from hanse.observatory.indicators.family import (
     Indicator,
     Options,
     add,
+    cluster_peers,
     ratio,
 )
-from hanse.observatory.indicators.plan import hidden, number
+from hanse.observatory.indicators.plan import Terms, number
 
 ESTABLISHMENTS: Final = "establishments_count"
 
 
-def _size(options: Options) -> nw.Expr:
-    group = [hidden(name) for name in (options.category, "year", *options.within)]
+def _size(options: Options, terms: Terms) -> nw.Expr:
+    group = terms.by(*cluster_peers(options))
     employment = number(EMPLOYMENT)
-    present = nw.when(employment > 0).then(employment)
-    position = present.rank("max").over(*group) / present.count().over(*group)
+    # Those with employment stand before those without, so the place among all is theirs; and
+    # where places are wanted too, one sorting serves both.
+    place = employment.rank("min", descending=True).over(*group)
+    peers = nw.when(employment > 0).then(employment).count().over(*group)
+    position = (peers - place + 1) / peers
     return nw.when(employment > 0).then(position).when(employment <= 0).then(nw.lit(0.0))
 
 
-SIZE: Final = Indicator("size", (EMPLOYMENT,), _size)
+SIZE: Final = Indicator("size", (EMPLOYMENT,), _size, among_peers=True)
 ESTABLISHMENT_SIZE_PERSONS: Final = Indicator(
     "establishment_size_persons",
     (EMPLOYMENT, ESTABLISHMENTS),
-    lambda _: ratio(number(EMPLOYMENT), number(ESTABLISHMENTS)),
+    lambda _, __: ratio(number(EMPLOYMENT), number(ESTABLISHMENTS)),
 )
 
 

@@ -13,13 +13,13 @@ Conventions that hold for every rule:
   cannot be judged is null; stars are null only where the cluster itself cannot be judged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from hanse.observatory.indicators.plan import Frame, column_names, extend, hidden, number
+from hanse.observatory.indicators.plan import Frame, Terms, column_names, extend, hidden, number
 from hanse.observatory.ratings.rules import POPULATION, Condition, Rule
 
 SAME: Final = 1e-12
@@ -59,12 +59,12 @@ def rate(
     and the quantile. Raises `HanseError`; see `indicators.plan.extend`.
     """
     kinds = rule.kinds if kind in column_names(panel) else ()
-    keys = [category, "year", *within, *([kind] if kinds else [])]
-    group = [hidden(name) for name in (category, "year", *within)]
+    group_keys = (category, "year", *within)
     conditions = (*rule.floors, *(c for each in rule.criteria for c in each.conditions))
     levels = {(c.column, _level(rule, c)) for c in conditions if c.kind != "at_least"}
 
-    def plan(frame: Frame, _: Mapping[str, Frame]) -> Frame:
+    def plan(frame: Frame, terms: Terms) -> Frame:
+        group = terms.by(*group_keys)
         frame = _with_cut_offs(frame, levels, group, rule.numbers["smallest_population"].value)
         eligible = _all(_met(rule, condition) for condition in rule.floors)
         frame = frame.with_columns(eligible.alias(hidden("eligible")))
@@ -97,7 +97,9 @@ def rate(
     return extend(
         panel,
         plan,
-        keys=[*keys, *([status] if status else [])],
+        keys=group_keys,
+        groups=[group_keys],
+        texts=[*([kind] if kinds else []), *([status] if status else [])],
         numbers=rule.columns,
         adds={
             "stars": nw.Int64(),
