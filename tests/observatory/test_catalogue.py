@@ -18,6 +18,8 @@ from hanse.observatory.catalogue import (
     indicators_for,
     worst_status,
 )
+from hanse.observatory.ratings.rules import EUROPEAN_CLUSTER_OBSERVATORY
+from hanse.observatory.ratings.stars import rate
 from hanse.observatory.tables import MEASURES
 from tests.observatory.panels import ENGINES, Bench, panel_of, panels, polars, same, type_of
 
@@ -155,6 +157,25 @@ def test_row_order_is_kept_where_there_is_one() -> None:
     assert compute(panel.to_pandas())[panel.columns].equals(panel.to_pandas())
 
 
+def test_the_same_panel_gives_the_same_bits_every_time() -> None:
+    keys = {
+        "region": [f"R{n:03d}" for n in range(600)],
+        "category": [f"c{n:03d}" for n in range(120)],
+        "year": list(range(2010, 2016)),
+    }
+    parts = [pl.DataFrame({name: values}) for name, values in keys.items()]
+    panel = parts[0].join(parts[1], how="cross").join(parts[2], how="cross")
+    persons = (pl.int_range(pl.len()) * 7919 % 100_003) * 1.1000000001
+    panel = panel.with_columns(persons.alias("employment_persons"))
+    codes = ["location_quotient", "share", "focus"]
+    first = compute(panel, codes)
+    rated = rate(first, EUROPEAN_CLUSTER_OBSERVATORY)
+    for _ in range(4):
+        again = compute(panel, codes)
+        assert again.equals(first)
+        assert rate(again, EUROPEAN_CLUSTER_OBSERVATORY).equals(rated)
+
+
 def test_a_pandas_frame_keeps_its_index_and_its_own_columns(bench: Bench) -> None:
     panel = panel_of(
         [
@@ -246,6 +267,8 @@ def test_broken_panels_are_refused() -> None:
     panel = pl.DataFrame(
         {"region": ["A"], "category": ["x"], "year": [2020], "employment_persons": [1.0]}
     )
+    with pytest.raises(HanseError, match="Column region has 1 empty cells"):
+        compute(panel.with_columns(pl.lit(None, pl.String).alias("region")))
     with pytest.raises(HanseError, match="no column region"):
         compute(panel.drop("region"))
     with pytest.raises(HanseError, match="Two rows of the panel share"):

@@ -68,8 +68,9 @@ def extend(
     to the plan under the same conventions; the keys of the panel then have hidden names as well.
 
     Polars frames, pandas frames and Arrow tables keep their row order (pandas its index too);
-    the last two are carried by Polars. Lazy frames and DuckDB relations stay lazy and promise no
-    row order. In pandas, new whole numbers and truth values have the nullable types.
+    the last two are carried by Polars, and all three give the same bits each time. Lazy frames
+    and DuckDB relations stay lazy and promise neither a row order nor the last bit of a sum. In
+    pandas, new whole numbers and truth values have the nullable types.
 
     Raises `HanseError` when a column is absent, when one of `adds` is already there, when a key
     is empty or rows share a key (tables that are not lazy), or when a table of `tables` cannot
@@ -108,7 +109,8 @@ def extend(
     )
     if isinstance(frame, nw.LazyFrame):
         return cast(IntoFrameT, end.to_native())
-    results = cast(pl.DataFrame, end.collect("polars").to_native())
+    # The streaming engine adds up in an order of its own each time: last bits would differ.
+    results = cast(pl.DataFrame, end.collect("polars", engine="in-memory").to_native())
     if not results[_ROW].is_sorted():  # joins mostly keep the order, and looking is cheaper
         results = results.sort(_ROW)
     if results.height != len(frame):
