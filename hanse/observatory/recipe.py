@@ -5,7 +5,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -20,9 +20,12 @@ Years = tuple[
     Annotated[int, Field(ge=1900, le=2200)],
 ]
 
+_PACKAGE = Path(__file__).resolve().parent.parent
+_HOMES: Final = (_PACKAGE / "recipes", _PACKAGE.parent / "recipes")
+
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class MeasureField(_Part):
@@ -49,7 +52,8 @@ class Source(_Part):
     """One file or pulled data set, with its layout and its place among the others.
 
     priority: where two sources give the same cell, the lower number wins; equal numbers that
-    overlap are an error. years: the source is used for these years only.
+    overlap are an error. years: the source is used for these years only. The fields from
+    `region` to `unit` are those of `sources.reading.Layout`.
     """
 
     dataset: str = ""
@@ -66,8 +70,16 @@ class Source(_Part):
     flag: str = "obs_flag"
     confidentiality: str = "conf_status"
     measure: str = ""
-    measures: dict[str, MeasureField]
+    measures: dict[str, MeasureField] = {}
     select: dict[str, list[str]] = {}
+    ignore: list[str] = []
+    missing: list[str] = ["", ":"]
+    delimiter: str = ""
+    decimal_comma: bool = False
+    thousands: str = ""
+    value_columns: dict[str, MeasureField] = {}
+    firm_register: Annotated[bool, Field(alias="register")] = False
+    unit: str = ""
     licence: str
     attribution: str
     url: str = ""
@@ -77,6 +89,10 @@ class Source(_Part):
     def _one_origin(self) -> Self:
         if bool(self.dataset) == bool(self.path):
             raise ValueError("give either dataset (to be pulled) or path (a file), not both")
+        if not (self.measures or self.value_columns or self.firm_register):
+            raise ValueError(
+                "say which measure the figures are: measures, value_columns or register"
+            )
         return self
 
     @property
@@ -94,13 +110,18 @@ class Source(_Part):
             flag=self.flag,
             confidentiality=self.confidentiality,
             measure=self.measure,
-            measures={
-                code: MeasureRule(rule.measure, rule.multiply_by)
-                for code, rule in self.measures.items()
-            },
+            measures=_rules(self.measures),
             select={name: tuple(values) for name, values in self.select.items()},
+            ignore=tuple(self.ignore),
             nuts=self.nuts,
             classification=self.classification,
+            missing=tuple(self.missing),
+            delimiter=self.delimiter,
+            decimal_comma=self.decimal_comma,
+            thousands=self.thousands,
+            value_columns=_rules(self.value_columns),
+            register=self.firm_register,
+            unit=self.unit,
         )
 
 
@@ -108,18 +129,25 @@ class Recipe(_Part):
     """How one edition is made.
 
     name: identifies the series of editions. nuts and level: vintage and NUTS level of the
-    regions. years: first and last. classification: of the industries, built in or the path of
-    a CSV. schemes: built-in codes or paths. rating: code of a rating rule; rating_parameters
-    override its numbers. indicators: codes of the catalogue, empty for all the data allow.
-    minimum_coverage: share of a category's industries that must be known in a region, weighted
-    by their size in all regions together, for the category to have a value there.
+    regions; without nuts the regions are the user's own, and `regions` may name a CSV (code,
+    name) beside the recipe. years: first and last. classification: of the industries, built in
+    or the path of a CSV. schemes: built-in codes or paths. rating: code of a rating rule;
+    rating_parameters override its numbers. indicators: codes of the catalogue, empty for all
+    the data allow.
+
+    fill_from: the highest level of the classification whose rest may be split over blank
+    industries below it, such as division; empty for any. minimum_coverage: share of a
+    category's industries that must be known in a region, weighted by their size in all regions
+    together, for the category to have a value there. specialisation_threshold: location
+    quotient from which relatedness counts a region as specialised.
     """
 
     name: Slug
     title: str
     synthetic: bool = False
-    nuts: Vintage
-    level: Annotated[int, Field(ge=0, le=3)]
+    nuts: Vintage | None = None
+    level: Annotated[int, Field(ge=0, le=3)] = 2
+    regions: str = ""
     years: Years
     classification: str = "nace_rev2"
     schemes: Annotated[list[str], Field(min_length=1)]
@@ -127,6 +155,7 @@ class Recipe(_Part):
     rating_parameters: dict[str, float] = {}
     indicators: list[str] = []
     growth_years: Annotated[int, Field(ge=1, le=30)] = 5
+    fill_from: str = ""
     minimum_coverage: Annotated[float, Field(gt=0, le=1)] = 1.0
     specialisation_threshold: Annotated[float, Field(gt=0)] = 1.0
     seed: int = 0
@@ -134,9 +163,13 @@ class Recipe(_Part):
     sources: Annotated[list[Source], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _years_in_order(self) -> Self:
+    def _consistent(self) -> Self:
         if self.years[0] > self.years[1]:
             raise ValueError("years: the first is after the last")
+        if self.nuts is None and any(source.nuts for source in self.sources):
+            raise ValueError("nuts: a source has NUTS regions, so the edition needs a vintage too")
+        if self.nuts is not None and any(source.nuts is None for source in self.sources):
+            raise ValueError("sources: each needs its nuts vintage, as the edition has one")
         return self
 
     def digest(self) -> str:
@@ -187,8 +220,38 @@ def recipe_from(content: Mapping[str, object], *, where: str) -> Recipe:
         ) from error
 
 
+def _rules(fields: Mapping[str, MeasureField]) -> dict[str, MeasureRule]:
+    return {code: MeasureRule(rule.measure, rule.multiply_by) for code, rule in fields.items()}
+
+
 def _field_name(location: tuple[int | str, ...]) -> str:
     name = ""
     for part in location:
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
     return name or "recipe"
+
+
+def ready_recipes() -> dict[str, Path]:
+    """The recipes that come with Hanse: name -> file."""
+    for home in _HOMES:
+        if home.is_dir():
+            return {path.stem: path for path in sorted(home.glob("*.toml"))}
+    return {}
+
+
+def find_recipe(name: str) -> Path:
+    """The recipe file at the path `name`, or the ready recipe of that name.
+
+    Raises `HanseError` with the ready recipes when there is neither.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    ready = ready_recipes()
+    if name in ready:
+        return ready[name]
+    raise HanseError(
+        f"There is no recipe {name}.",
+        where=str(path.absolute()),
+        remedy=f"Give the path of a TOML file, or a ready one: {', '.join(ready) or 'none here'}.",
+    )

@@ -44,6 +44,9 @@ MEASURES: Final = {
     )
 }
 
+EMPLOYMENT: Final = "employment_persons"
+"""The measure that sizes, location quotients and stars rest on."""
+
 FLAGS: Final = {
     "b": "break in time series",
     "c": "confidential",
@@ -104,6 +107,7 @@ def status(value: str = "value", flag: str = "flag") -> pl.Expr:
 def check_observations(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     """`table` in the column order of `OBSERVATIONS`, sorted by key, when it keeps the contract.
 
+    Text columns may be categories (see `compact`); they stay as they are.
     Raises `HanseError` naming `where` on a missing or mistyped column, a null in a key, an
     unknown measure or flag, a value that is not finite, or a key that occurs twice.
     """
@@ -116,7 +120,8 @@ def check_observations(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
         )
     table = table.select(list(OBSERVATIONS))
     for column, dtype in OBSERVATIONS.items():
-        if table.schema[column] != dtype:
+        found = pl.String if table.schema[column] == pl.Categorical else table.schema[column]
+        if found != dtype:
             raise HanseError(
                 f"Column {column} holds {table.schema[column]}, not {dtype}.", where=where
             )
@@ -146,16 +151,40 @@ def check_observations(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
             where=where,
             why="A missing value is empty (null), never NaN.",
         )
-    table = table.sort(OBSERVATION_KEY)
-    twice = table.filter(pl.struct(OBSERVATION_KEY).is_duplicated())
-    if twice.height:
-        first = ", ".join(str(part) for part in twice.row(0)[:4])
+    place = _places(table)
+    order = place.arg_sort()
+    table, place = table[order], place.gather(order)
+    twice = (place == place.shift(1)).arg_true()
+    if twice.len():
+        first = ", ".join(str(part) for part in table.row(twice[0])[:4])
         raise HanseError(
-            f"{twice.height} rows share their region, industry, year and measure with another.",
+            f"{twice.len()} rows repeat the region, industry, year and measure of another.",
             where=f"{where}, first: {first}",
             remedy="Keep one row for each, or select one unit or breakdown.",
         )
     return table
+
+
+def compact(table: pl.DataFrame) -> pl.DataFrame:
+    """`table` with its text columns as categories: the same rows in a third of the memory."""
+    return table.with_columns(pl.col(pl.String).cast(pl.Categorical))
+
+
+def _places(table: pl.DataFrame) -> pl.Series:
+    """One number a row, in the order of the key; equal exactly where the keys are.
+
+    Sorting one column of whole numbers is several times faster than sorting four of text.
+    """
+    place = pl.lit(0, dtype=pl.Int64)
+    for column in OBSERVATION_KEY:
+        members = table[column].unique().sort()
+        position = (
+            pl.col(column).cast(pl.Enum(members.cast(pl.String))).to_physical()
+            if OBSERVATIONS[column] == pl.String
+            else pl.col(column).replace_strict(members, pl.int_range(members.len(), eager=True))
+        )
+        place = place * max(1, members.len()) + position.cast(pl.Int64)
+    return table.select(place=place)["place"]
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -53,12 +53,24 @@ class Edition:
 
     @contextmanager
     def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection to the edition's store; no extension is ever downloaded."""
+        """A read-only connection in which every table can be queried by its name.
+
+        No extension is ever downloaded.
+        """
         connection = _connect(self.folder / STORE, read_only=True)
         try:
+            for table in self._outside():
+                path = str(self.parquet(table)).replace("'", "''")
+                connection.execute(
+                    f"CREATE TEMP VIEW \"{table}\" AS SELECT * FROM read_parquet('{path}')"
+                )
             yield connection
         finally:
             connection.close()
+
+    def _outside(self) -> list[str]:
+        """Tables that are in their Parquet file alone."""
+        return [name for name, entry in self.manifest["tables"].items() if not entry["stored"]]
 
     def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
@@ -139,9 +151,10 @@ class Shelf:
         """Write a new edition; it appears on the shelf whole, or not at all.
 
         tables: in the row order that is to be kept. manifest: completed here with the rows,
-        bytes and checksum of each table. unstored: tables that are left out of the DuckDB file. An
-        edition of the same identifier is left as it is when its tables are the same. Raises
-        `HanseError` when they differ, or when the disk is full.
+        bytes and checksum of each table. unstored: large tables that stay out of the DuckDB
+        file and are queried in their Parquet file. An edition of the same identifier is left as
+        it is when its tables are the same. Raises `HanseError` when they differ, or when the
+        disk is full.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._clear_abandoned()
@@ -238,6 +251,7 @@ def _write_tables(
                 )
             entries[name] = {
                 "rows": table.height,
+                "stored": name not in unstored,
                 "columns": table.columns,
                 "bytes": path.stat().st_size,
                 "sha256": checksum(path),

@@ -12,7 +12,7 @@ from hanse.observatory.sources.dissemination.folder import pull_home
 from hanse.observatory.sources.formats import read
 
 HOME = Path(__file__).resolve().parents[2] / "recipes"
-READY = sorted(HOME.glob("*.toml"))
+READY = sorted(path for path in HOME.glob("*.toml") if path.stem != "demo")
 
 DIMENSIONS = {
     "sbs_r_nuts06_r2": {"freq", "nace_r2", "indic_sb", "geo", "time_period"},

@@ -35,7 +35,7 @@ def test_a_good_table_comes_back_sorted_by_key() -> None:
         ((*GOOD[:4], float("nan"), ""), "not a finite number"),
         ((*GOOD[:4], 5.0, "q"), "unknown flag q"),
         ((*GOOD[:4], 5.0, "pb"), "write 'bp'"),
-        (GOOD, "share their region"),
+        (GOOD, "repeat the region"),
     ],
 )
 def test_a_table_that_breaks_the_contract_is_refused(

@@ -45,31 +45,17 @@ def grid_of(
     shape = (len(measures), len(years), len(regions), len(tree.nodes))
     values = np.full(shape, np.nan)
     flags = np.zeros(shape, dtype=np.uint16)
-    axes = (
-        ("measure", measures, pl.String),
-        ("year", years, pl.Int32),
-        ("region", regions, pl.String),
-        ("industry", tree.nodes, pl.String),
-    )
-    wanted = observations.filter(
-        pl.col("region").is_in(list(regions)),
-        pl.col("year").is_in(list(years)),
-        pl.col("measure").is_in(list(measures)),
-    )
-    positions = wanted.select(
-        *(
-            pl.col(name).replace_strict(
-                pl.Series(list(members), dtype=dtype),
-                pl.Series(range(len(members)), dtype=pl.Int64),
-                default=None,
-            )
-            for name, members, dtype in axes
-        ),
+    axes = {"measure": measures, "region": regions, "industry": tree.nodes}
+    of_year = {year: at for at, year in enumerate(years)}
+    positions = observations.select(
+        *(_position(name, members) for name, members in axes.items()),
+        pl.col("year").replace_strict(of_year, default=None, return_dtype=pl.Int64),
         value=pl.col("value").fill_null(float("nan")),
         flag=pl.col("flag"),
-    )
+    ).drop_nulls(["measure", "region", "year"])
     inside = positions.filter(pl.col("industry").is_not_null())
-    flat = np.ravel_multi_index(tuple(inside[name].to_numpy() for name, _, _ in axes), shape)
+    keys = [inside[name].to_numpy() for name in ("measure", "year", "region", "industry")]
+    flat = np.ravel_multi_index(tuple(keys), shape)
     values.reshape(-1)[flat] = inside["value"].to_numpy()
     flags.reshape(-1)[flat] = flag_bits(inside["flag"])
     return Grid(
@@ -83,13 +69,18 @@ def grid_of(
     )
 
 
+def _position(name: str, members: Sequence[str]) -> pl.Expr:
+    """Position of each code among `members`, null for a stranger."""
+    return pl.col(name).cast(pl.Enum(list(members)), strict=False).to_physical().cast(pl.Int64)
+
+
 def flag_bits(flags: pl.Series) -> NDArray[np.uint16]:
     """(n,) bits for each text of flag letters."""
-    texts = flags.unique()
+    texts = flags.unique().cast(pl.String)
     bits = [sum(int(FLAG_BITS[letter]) for letter in text) for text in texts]
     if not bits:
         return np.zeros(0, dtype=np.uint16)
-    mapped = flags.replace_strict(texts, pl.Series(bits, dtype=pl.UInt16))
+    mapped = flags.cast(pl.String).replace_strict(texts, pl.Series(bits, dtype=pl.UInt16))
     return mapped.to_numpy().astype(np.uint16)
 
 

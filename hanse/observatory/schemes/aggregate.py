@@ -58,6 +58,14 @@ class DescentReport:
         self.unplaced += part.unplaced
 
 
+@dataclass(frozen=True)
+class _Rests:
+    """The p rests that the descent shared out: the region of each, and (p, l) which leaves."""
+
+    regions: NDArray[np.intp]
+    leaves: sparse.csr_array
+
+
 def weight_matrix(
     tree: IndustryTree, members: pl.DataFrame, categories: Sequence[str]
 ) -> sparse.csr_array:
@@ -83,7 +91,11 @@ def weight_matrix(
 
 
 def aggregate(
-    grid: Grid, schemes: Sequence[sparse.csr_array], *, minimum_coverage: float = 1.0
+    grid: Grid,
+    schemes: Sequence[sparse.csr_array],
+    *,
+    minimum_coverage: float = 1.0,
+    fill_from_depth: int = 0,
 ) -> tuple[Leaves, list[Categories], DescentReport]:
     """Fill the blank leaves of `grid`, and sum the leaves to the categories of each scheme.
 
@@ -92,6 +104,9 @@ def aggregate(
     them, weighted by their size in all regions together. A value is flagged `i` when it rests
     on a partial sum, or on a rest that the descent split between industries of different
     weight in the category; a rest that lies wholly inside a category is exact.
+
+    fill_from_depth: ancestors nearer the top than this fill nothing (0 is the top: all may). A
+    section's rest spread over its dozens of classes says little about any of them.
     """
     shape = grid.values.shape
     leaves = Leaves(
@@ -107,8 +122,10 @@ def aggregate(
         for weights in schemes
     ]
     report = DescentReport()
+    too_high = grid.tree.depth_of < fill_from_depth
+    too_high[grid.tree.leaves] = False
     for measure, year in np.ndindex(shape[:2]):
-        slab = grid.values[measure, year]
+        slab = np.where(too_high, np.nan, grid.values[measure, year])
         descent = descend(grid.tree, slab)
         report.add(descent)
         bits = _inherited_flags(grid.tree, np.isnan(slab), grid.flags[measure, year])
@@ -116,8 +133,11 @@ def aggregate(
         leaves.flags[measure, year] = bits | np.where(
             descent.anchor == NO_ANCHOR, np.uint16(0), _FILLED
         )
+        rests = _rests_of(descent, len(grid.tree.nodes))
         for weights, result in zip(schemes, results, strict=True):
-            values, flags, coverage = _categories_of(descent, bits, weights, minimum_coverage)
+            values, flags, coverage = _categories_of(
+                descent, rests, bits, weights, minimum_coverage
+            )
             result.values[measure, year] = values
             result.flags[measure, year] = flags
             result.coverage[measure, year] = coverage
@@ -126,6 +146,7 @@ def aggregate(
 
 def _categories_of(
     descent: Descent,
+    rests: _Rests,
     bits: NDArray[np.uint16],
     weights: sparse.csr_array,
     minimum_coverage: float,
@@ -146,7 +167,7 @@ def _categories_of(
         carried = (bits & bit) > 0
         if carried.any():
             flags |= np.where(carried.astype(np.float64) @ belongs > 0, bit, np.uint16(0))
-    estimated = _split_unevenly(descent, weights) | ~complete
+    estimated = _split_unevenly(rests, weights, len(sums)) | ~complete
     flags = np.where(
         present,
         (flags & ~_CONFIDENTIAL) | np.where(estimated, _FILLED, np.uint16(0)),
@@ -157,25 +178,29 @@ def _categories_of(
     return np.where(present, sums, np.nan), flags, coverage
 
 
-def _split_unevenly(descent: Descent, weights: sparse.csr_array) -> NDArray[np.bool_]:
+def _rests_of(descent: Descent, nodes: int) -> _Rests:
+    region, leaf = np.nonzero(descent.anchor != NO_ANCHOR)
+    key = region * nodes + descent.anchor[region, leaf]
+    rests, which = np.unique(key, return_inverse=True)
+    ones = np.ones(leaf.size)
+    shape = (rests.size, descent.anchor.shape[1])
+    return _Rests(rests // nodes, sparse.csr_array((ones, (which, leaf)), shape=shape))
+
+
+def _split_unevenly(rests: _Rests, weights: sparse.csr_array, regions: int) -> NDArray[np.bool_]:
     """(g, c) whether a rest was split between leaves that differ in weight in the category.
 
     The weights of the k leaves that share a rest are all equal exactly when
     k x (sum of squares) = (sum) squared (Cauchy-Schwarz).
     """
-    uneven = np.zeros((descent.values.shape[0], weights.shape[1]), dtype=bool)
-    squares = weights.multiply(weights).tocsr()
-    for anchor in np.unique(descent.anchor):
-        if anchor == NO_ANCHOR:
-            continue
-        shares = descent.anchor == anchor
-        rows = np.flatnonzero(shares.any(axis=1))
-        columns = np.flatnonzero(shares.any(axis=0))
-        inside = shares[np.ix_(rows, columns)].astype(np.float64)
-        count = inside.sum(axis=1, keepdims=True)
-        total = inside @ weights[columns]
-        square = inside @ squares[columns]
-        uneven[rows] |= np.abs(count * square - total * total) > _SAME * count * count
+    uneven = np.zeros((regions, weights.shape[1]), dtype=bool)
+    count = np.diff(rests.leaves.indptr).astype(np.float64)
+    total = (rests.leaves @ weights).tocoo()
+    square = (rests.leaves @ weights.multiply(weights).tocsr()).tocsr()
+    rest, category = total.coords
+    squares = np.asarray(square[rest, category]).reshape(-1)
+    differs = np.abs(count[rest] * squares - total.data**2) > _SAME * count[rest] ** 2
+    uneven[rests.regions[rest[differs]], category[differs]] = True
     return uneven
 
 

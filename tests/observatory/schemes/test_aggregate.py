@@ -136,3 +136,20 @@ def test_observations_of_aggregates_are_left_aside_and_counted() -> None:
     grid = grid_of(table, TREE, regions=["A"], years=[2020], measures=["employment_persons"])
     assert grid.outside == 1
     assert np.isnan(grid.values).all()
+
+
+def test_a_rest_is_taken_no_higher_than_the_recipe_allows() -> None:
+    table = pl.DataFrame(
+        [
+            ("A", "C", 2020, "employment_persons", 10.0, ""),
+            ("A", "C1", 2020, "employment_persons", 4.0, ""),
+        ],
+        schema=OBSERVATIONS,
+        orient="row",
+    )
+    grid = grid_of(table, TREE, regions=["A"], years=[2020], measures=["employment_persons"])
+    leaves, _, report = aggregate(grid, [WEIGHTS], fill_from_depth=1)
+    found = dict(zip(TREE.leaf_codes, leaves.values[0, 0, 0].tolist(), strict=True))
+    assert (found["C11"], found["C12"]) == (2, 2)
+    assert np.isnan([found["C21"], found["C22"], found["D"]]).all()
+    assert (report.filled, report.unknown) == (2, 3)

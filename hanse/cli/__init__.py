@@ -1,0 +1,1 @@
+"""The `hanse` command: a thin shell over the library."""

@@ -1,0 +1,80 @@
+"""`hanse demo`: synthetic statistics to a finished edition, and its highlights."""
+
+from datetime import datetime
+from importlib.metadata import version
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+
+from hanse.cli.display import Column, print_origin, print_rows
+from hanse.cli.work import build_with_bar, print_account
+from hanse.foundation import sectors
+from hanse.foundation.home import sources_folder
+from hanse.observatory import questions
+from hanse.observatory.recipe import find_recipe, load_recipe
+from hanse.observatory.schemes.loader import scheme
+from hanse.observatory.synthetic.as_source import synthetic_source
+from hanse.observatory.warehouse import Edition
+
+_SCHEME: Final = "traded_local"
+_COLUMNS: Final = (
+    Column("name", "Region"),
+    Column("label", "Category"),
+    Column("stars", "Stars", "stars"),
+    Column("employment_persons", "Employment", "count"),
+    Column("location_quotient", "LQ", "decimal"),
+    Column("employment_growth_cagr", "Growth p.a.", "percent"),
+)
+
+
+def demo(
+    region: Annotated[
+        list[str] | None,
+        typer.Option(help="Only regions that begin with this code, e.g. AT; may be repeated."),
+    ] = None,
+) -> None:
+    """Build the demo edition from synthetic statistics and show its highlights."""
+    console = Console()
+    path = find_recipe("demo")
+    recipe = load_recipe(path)
+    console.print("Writing synthetic statistics over real regions and industries")
+    members = scheme(_SCHEME).leaf_members(sectors.classification(recipe.classification))
+    groups = {
+        str(category): members.filter(members["category"] == category)["industry"].to_list()
+        for category in members["category"].unique().sort()
+        if scheme(_SCHEME).categories[category].kind == "traded"
+    }
+    synthetic_source(
+        sources_folder(),
+        seed=recipe.seed,
+        years=recipe.years,
+        groups=groups,
+        made_with=version("hanse"),
+        today=datetime.now().astimezone().date(),
+        regions=region,
+    )
+    built = build_with_bar(console, recipe, path.parent)
+    print_account(console, built)
+    _highlights(console, built.edition)
+
+
+def _highlights(console: Console, edition: Edition) -> None:
+    year = questions.the_year(edition, None)
+    top = questions.top_clusters(edition, scheme=_SCHEME, year=year, kind="traded", limit=10)
+    console.print()
+    print_rows(console, top, _COLUMNS, title=f"The strongest traded clusters, {year}")
+    emerging = questions.top_clusters(edition, scheme="emerging", year=year, limit=5)
+    console.print()
+    print_rows(console, emerging, _COLUMNS, title=f"Emerging industries, {year}")
+    print_origin(console, edition)
+    first = top.row(0, named=True) if top.height else None
+    console.print("\nNext, for example:")
+    if first:
+        console.print(f"  hanse observatory show region {first['region']}", highlight=False)
+        console.print(
+            f"  hanse observatory show cluster {first['region']} {first['category']}",
+            highlight=False,
+        )
+    console.print("  hanse observatory show top --country PL", highlight=False)
+    console.print("  hanse observatory export clusters clusters.csv", highlight=False)

@@ -1,0 +1,132 @@
+"""Long work with a progress bar: pulling and building, and the account of it afterwards."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from hanse.foundation.home import editions_folder, sources_folder
+from hanse.observatory.edition.build import STAGES, Built, build
+from hanse.observatory.recipe import Recipe
+from hanse.observatory.sources.dissemination.pull import PullProgress, PullResult, pull
+from hanse.observatory.warehouse import Shelf
+
+
+def progress_bar(console: Console) -> Progress:
+    """The bar all long work shows."""
+    return Progress(
+        TextColumn("{task.description:<28}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def pull_with_bar(
+    console: Console,
+    dataset: str,
+    *,
+    select: Mapping[str, Sequence[str]],
+    page_by: str,
+    root: str,
+) -> PullResult:
+    """Pull a data set into the sources folder and say what came."""
+    with progress_bar(console) as bar:
+        task = bar.add_task(dataset, total=None)
+
+        def tell(now: PullProgress) -> None:
+            bar.update(
+                task,
+                description=f"{dataset}: {now.stage}",
+                completed=now.pages_done,
+                total=now.pages_total or None,
+            )
+
+        result = pull(
+            dataset,
+            into=sources_folder(),
+            today=_today(),
+            select=select,
+            page_by=page_by,
+            root=root,
+            progress=tell,
+        )
+    manifest = result.manifest
+    came = "was here already" if result.unchanged else f"{result.fetched} pages fetched"
+    console.print(
+        f"{dataset}: {came}, {manifest.bytes / 1e6:.1f} MB, {manifest.licence}, in "
+        f"{manifest.folder}",
+        highlight=False,
+    )
+    for note in result.notes:
+        console.print(f"  {note}", highlight=False)
+    return result
+
+
+def build_with_bar(
+    console: Console, recipe: Recipe, folder: Path, *, publish: bool = True
+) -> Built:
+    """Build an edition on the shelf, showing each stage."""
+    with progress_bar(console) as bar:
+        tasks = {stage: bar.add_task(stage, total=1.0, start=False) for stage in STAGES}
+        begun: list[str] = []
+
+        def tell(stage: str, share: float) -> None:
+            if stage not in begun:
+                for earlier in begun:
+                    bar.update(tasks[earlier], completed=1.0)
+                    bar.stop_task(tasks[earlier])
+                begun.append(stage)
+                bar.start_task(tasks[stage])
+            bar.update(tasks[stage], completed=share)
+
+        built = build(
+            recipe,
+            folder=folder,
+            pulled=sources_folder(),
+            shelf=Shelf(editions_folder()),
+            today=_today(),
+            publish=publish,
+            progress=tell,
+        )
+        for task in tasks.values():
+            bar.update(task, completed=1.0)
+    return built
+
+
+def print_account(console: Console, built: Built) -> None:
+    """Say what the edition rests on: what was read, filled and left out, and where it lies."""
+    manifest = built.edition.manifest
+    if built.already_there:
+        console.print(f"Edition {built.edition.id} was built before; it is current again.")
+    for report in manifest["reading"]:
+        console.print(
+            f"{Path(report['source']).name}: {report['read']:,} figures read, "
+            f"{report['accepted']:,} accepted ({report['missing']:,} of them empty), "
+            f"{report['repaired']:,} repaired, {report['rejected']:,} rejected, "
+            f"{report['left_out']:,} not asked for",
+            highlight=False,
+        )
+        for reason, count in sorted(report["reasons"].items(), key=lambda item: -item[1])[:5]:
+            console.print(f"  {count:,}: {reason}", highlight=False)
+    for sentence in manifest["conversions"]:
+        console.print(sentence, highlight=False)
+    descent = manifest["descent"]
+    console.print(
+        f"Industries: {descent['given']:,} cells given, {descent['filled']:,} filled from above, "
+        f"{descent['unknown']:,} unknown",
+        highlight=False,
+    )
+    rows = manifest["tables"]["clusters"]["rows"]
+    console.print(
+        f"Edition {built.edition.id}: {rows:,} rows of clusters, {manifest['regions']} regions, "
+        f"{manifest['years'][0]}-{manifest['years'][-1]}, in {built.edition.folder}",
+        highlight=False,
+    )
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

@@ -1,0 +1,22 @@
+"""Where this installation keeps its data: editions and downloads."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def home_folder() -> Path:
+    """`HANSE_HOME` when set, otherwise the user's data folder of this operating system."""
+    named = os.environ.get("HANSE_HOME", "")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("hanse")
+
+
+def editions_folder() -> Path:
+    """The shelf of editions."""
+    return home_folder() / "editions"
+
+
+def sources_folder() -> Path:
+    """Downloads, one folder for each data set."""
+    return home_folder() / "sources"

@@ -1,0 +1,151 @@
+"""The edition's tables of clusters and industries: indicators, stars and relatedness."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from hanse.foundation.problems import HanseError
+from hanse.observatory import catalogue
+from hanse.observatory.edition.panel import (
+    totals_over_industries,
+    totals_within_kinds,
+    wide_table,
+)
+from hanse.observatory.imputation.grid import Grid
+from hanse.observatory.indicators import relatedness
+from hanse.observatory.ratings.rules import RULES, US_CLUSTER_MAPPING, Rule, rule_with
+from hanse.observatory.ratings.stars import rate
+from hanse.observatory.recipe import Recipe
+from hanse.observatory.schemes.aggregate import Categories, Leaves
+from hanse.observatory.schemes.loader import Scheme
+from hanse.observatory.tables import EMPLOYMENT
+
+
+def clusters_table(
+    recipe: Recipe, scheme: Scheme, grid: Grid, leaves: Leaves, result: Categories
+) -> pl.DataFrame:
+    """Every region x category x year of a scheme with its measures, indicators and stars.
+
+    Location quotients, shares and focus are measured against all industries, or, when the rating
+    rule says so, against the categories of the same kind. Columns: scheme, category, year,
+    region, kind, the measures with flag and status, one column for each indicator, and those of
+    the rating rule.
+    """
+    categories = list(scheme.categories)
+    kinds = [scheme.categories[code].kind for code in categories]
+    table = wide_table(grid, categories, result.values, result.flags, column="category")
+    table = table.with_columns(
+        scheme=pl.lit(scheme.code),
+        kind=pl.col("category").replace_strict(categories, kinds, return_dtype=pl.String),
+    )
+    rule = rule_of(recipe)
+    by_kind = rule.code == US_CLUSTER_MAPPING.code
+    totals = (
+        totals_within_kinds(grid, categories, kinds, result)
+        if by_kind
+        else totals_over_industries(grid, leaves, categories, result)
+    )
+    table = catalogue.compute(
+        table,
+        recipe.indicators or None,
+        base=("kind",) if by_kind else (),
+        years=recipe.growth_years,
+        region_totals=totals.regions,
+        category_totals=totals.categories,
+        grand_totals=totals.grand,
+    )
+    table = rate(table, rule, status=f"{EMPLOYMENT}_status")
+    leading = ["scheme", "category", "year", "region", "kind"]
+    return table.select(*leading, pl.exclude(*leading))
+
+
+def with_relatedness(
+    recipe: Recipe, table: pl.DataFrame, grid: Grid, scheme: Scheme
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`table` with `relatedness_density`, and the proximities of the scheme's categories.
+
+    table: from `clusters_table`, in its row order. Specialisation is a location quotient of at
+    least the recipe's `specialisation_threshold`.
+    """
+    categories = list(scheme.categories)
+    shape = (len(categories), len(grid.years), len(grid.regions))
+    quotients = table["location_quotient"].fill_null(float("nan")).to_numpy().reshape(shape)
+    cube = np.ascontiguousarray(np.moveaxis(quotients, 0, -1))
+    specialised, known = relatedness.specialisations_from_quotients(
+        cube, threshold=recipe.specialisation_threshold
+    )
+    near = relatedness.proximity(specialised, known)
+    density = relatedness.relatedness_density(specialised, known, near)
+    flat = np.moveaxis(density, -1, 0).reshape(-1)
+    table = table.with_columns(pl.Series("relatedness_density", flat).fill_nan(None))
+    pairs = proximity_table(near, grid.years, categories, column="category")
+    return table, pairs.with_columns(scheme=pl.lit(scheme.code))
+
+
+def industries_table(
+    recipe: Recipe, grid: Grid, leaves: Leaves
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every industry with its measures, location quotient and relatedness density; proximities.
+
+    Location quotients rest on the industries alone. Proximities are those of the last year in
+    which any region is specialised in anything. Rows without any figure are left out.
+    """
+    codes = list(grid.tree.leaf_codes)
+    table = wide_table(grid, codes, leaves.values, leaves.flags, column="industry")
+    employment = leaves.values[grid.measures.index(EMPLOYMENT)]
+    specialised, known = relatedness.specialisations(
+        employment, threshold=recipe.specialisation_threshold
+    )
+    near = relatedness.proximity(specialised, known)
+    density = relatedness.relatedness_density(specialised, known, near)
+    quotients = _location_quotients(employment)
+    last = max((at for at in range(len(grid.years)) if specialised[at].any()), default=0)
+    table = table.with_columns(
+        pl.Series("location_quotient", np.moveaxis(quotients, -1, 0).reshape(-1)).fill_nan(None),
+        pl.Series("relatedness_density", np.moveaxis(density, -1, 0).reshape(-1)).fill_nan(None),
+    ).filter(pl.any_horizontal(pl.col(list(grid.measures)).is_not_null()))
+    pairs = proximity_table(
+        near[last : last + 1], grid.years[last : last + 1], codes, column="industry"
+    )
+    return table, pairs.filter(pl.col("proximity") > 0)
+
+
+def proximity_table(
+    near: NDArray[np.float64], years: tuple[int, ...], codes: list[str], *, column: str
+) -> pl.DataFrame:
+    """Pairs of codes, each once: year, `<column>_a`, `<column>_b`, proximity (null: undefined)."""
+    first, second = np.triu_indices(len(codes), k=1)
+    names = pl.Enum(codes)
+    return pl.concat(
+        pl.DataFrame(
+            {
+                "year": pl.repeat(year, first.size, dtype=pl.Int32, eager=True),
+                f"{column}_a": pl.Series(first.astype(np.uint32)).cat.to(names),
+                f"{column}_b": pl.Series(second.astype(np.uint32)).cat.to(names),
+                "proximity": pl.Series(near[at][first, second]).fill_nan(None),
+            }
+        )
+        for at, year in enumerate(years)
+    )
+
+
+def rule_of(recipe: Recipe) -> Rule:
+    """The recipe's rating rule with its numbers. Raises `HanseError` for a rule unknown."""
+    if recipe.rating not in RULES:
+        raise HanseError(
+            f"There is no rating rule {recipe.rating}.",
+            where=f"recipe {recipe.name}, field rating",
+            remedy=f"Use one of {', '.join(RULES)}.",
+        )
+    return rule_with(RULES[recipe.rating], recipe.rating_parameters)
+
+
+def _location_quotients(employment: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(e_ij / e_.j) / (e_i. / e_..) within each year; NaN where a part is missing or zero."""
+    of_region = np.nansum(employment, axis=2, keepdims=True)
+    of_industry = np.nansum(employment, axis=1, keepdims=True)
+    everything = of_region.sum(axis=1, keepdims=True)
+    expected = of_region * of_industry
+    quotients = np.full_like(employment, np.nan)
+    np.divide(employment * everything, expected, out=quotients, where=expected > 0)
+    return quotients
