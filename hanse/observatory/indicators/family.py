@@ -1,6 +1,6 @@
 """What an indicator is to the engine, and the one plan that computes any number of them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -8,12 +8,12 @@ import narwhals as nw
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory.indicators.plan import Frame, Terms, extend, hidden, number
+from hanse.observatory.indicators.plan import extend, hidden, number
+from hanse.observatory.indicators.windows import Lazy, Rows
 
 Total = Literal["region", "category", "grand"]
 EMPLOYMENT: Final = "employment_persons"
 _LONGEST_SPAN: Final = 1000
-_YEARS_APART: Final = 2**22
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,20 @@ class Options:
 class Indicator:
     """One figure a regional cluster has: its column, what it needs, and its expression.
 
-    measures: columns of the panel. totals: those wanted of the first measure. earlier: whether
-    the first measure is wanted as it was some years before. after: the indicator or measure whose
-    figures it ranks. among_peers: whether it otherwise sets the cluster beside those of the same
-    category and year. whole: whether it is a whole number.
+    measures: columns of the panel. totals: of the first measure. earlier: whether the first
+    measure is wanted as it was some years before. place_of: the column whose place it reads.
+    peers: whether it reads how many clusters have some of the first measure. after: an indicator
+    whose result it reads. whole: whether the figures are whole numbers.
     """
 
     code: str
     measures: tuple[str, ...]
-    expression: Callable[[Options, Terms], nw.Expr]
+    expression: Callable[[Options], nw.Expr]
     totals: frozenset[Total] = frozenset()
     earlier: bool = False
+    place_of: str = ""
+    peers: bool = False
     after: str = ""
-    among_peers: bool = False
     whole: bool = False
 
 
@@ -65,9 +66,14 @@ def earlier(measure: str) -> nw.Expr:
     return nw.col(hidden(f"earlier_{measure}"))
 
 
-def cluster_peers(options: Options) -> tuple[str, ...]:
-    """The keys that clusters share which are ranked together."""
-    return (options.category, "year", *options.within)
+def place(column: str) -> nw.Expr:
+    """1 + the clusters of the same category, year and `within` with more of `column`."""
+    return nw.col(hidden(f"place_{column}"))
+
+
+def peers(measure: str) -> nw.Expr:
+    """How many clusters of the same category, year and `within` have some of `measure`."""
+    return nw.col(hidden(f"peers_{measure}"))
 
 
 def ratio(numerator: nw.Expr, denominator: nw.Expr) -> nw.Expr:
@@ -109,21 +115,26 @@ def add(
     keys = dict.fromkeys(["region", options.category, "year", *options.base, *options.within])
     tables = _tables(options, wanted)
 
-    def plan(frame: Frame, terms: Terms) -> Frame:
-        start = frame
-        for measure in sorted({measure for _, measure in wanted}):
-            which = {which for which, its in wanted if its == measure}
-            frame = _with_totals(frame, start, terms, measure, which, options)
+    group = [hidden(name) for name in (options.category, "year", *options.within)]
+
+    def plan(rows: Rows, joined: Mapping[str, Lazy]) -> None:
+        for which, measure in sorted(wanted):
+            _add_total(rows, joined, which, measure, options)
         if spans:
-            frame = _with_earlier(frame, start, terms, spans, options)
+            _add_earlier(rows, spans, options)
+        for measure in sorted({each.measures[0] for each in indicators if each.peers}):
+            rows.add_counts(hidden(f"peers_{measure}"), hidden(measure), group)
         # What reads another's result is computed once that result is there.
+        placed: set[str] = set()
         for later in (False, True):
             turn = [each for each in indicators if (each.after in computed) is later]
+            for column in sorted({each.place_of for each in turn} - placed - {""}):
+                rows.add_places(hidden(f"place_{column}"), hidden(column), group)
+                placed.add(column)
             if turn:
-                frame = frame.with_columns(
-                    *(each.expression(options, terms).alias(hidden(each.code)) for each in turn)
+                rows.add_columns(
+                    *(each.expression(options).alias(hidden(each.code)) for each in turn)
                 )
-        return frame
 
     return extend(
         panel,
@@ -135,22 +146,8 @@ def add(
             for each in indicators
             if each.code not in unseen
         },
-        groups=_groups(indicators, options),
         tables=tables,
     )
-
-
-def _groups(indicators: Sequence[Indicator], options: Options) -> list[tuple[str, ...]]:
-    """The combinations of keys that the plan of `indicators` groups by."""
-    keys: dict[Total, tuple[str, ...]] = {"region": ("region",), "grand": ()}
-    keys["category"] = (options.category,)
-    totals = {which for each in indicators for which in each.totals}
-    groups = [(*keys[which], "year", *options.base) for which in sorted(totals)]
-    if any(each.among_peers or each.after for each in indicators):
-        groups.append(cluster_peers(options))
-    if any(each.earlier for each in indicators):
-        groups.append(("region", options.category))
-    return groups
 
 
 def _tables(
@@ -184,57 +181,32 @@ def _tables(
     }
 
 
-def _with_totals(
-    frame: Frame,
-    start: Frame,
-    terms: Terms,
-    measure: str,
-    which: set[Total],
-    options: Options,
-) -> Frame:
+def _add_total(
+    rows: Rows, joined: Mapping[str, Lazy], which: Total, measure: str, options: Options
+) -> None:
     keys: dict[Total, str] = {"region": "region", "category": options.category, "grand": ""}
-    for each in sorted(which):
-        names = [key for key in (keys[each], "year", *options.base) if key]
-        name = hidden(f"{each}_total_{measure}")
-        source = terms.tables.get(f"{each}_totals")
-        if source is None and each == "grand":
-            source = terms.tables.get("region_totals", terms.tables.get("category_totals"))
-        if source is not None:
-            by = [hidden(key) for key in names]
-            sums = source.group_by(*by).agg(number(measure).sum().alias(name))
-            frame = frame.join(sums, on=by, how="left")
-        elif terms.packed:
-            # Windows keep the row order; for SQL engines groups and a join are faster.
-            frame = frame.with_columns(number(measure).sum().over(*terms.by(*names)).alias(name))
-        else:
-            by = terms.by(*names)
-            sums = start.group_by(*by).agg(number(measure).sum().alias(name))
-            frame = frame.join(sums, on=by, how="left")
-    return frame
+    by = [hidden(key) for key in (keys[which], "year", *options.base) if key]
+    name = hidden(f"{which}_total_{measure}")
+    given = joined.get(f"{which}_totals")
+    if given is not None:
+        rows.add_joined(given.select(*by, number(measure).alias(name)), by)
+        return
+    if which == "grand":
+        parts = joined.get("region_totals", joined.get("category_totals"))
+        if parts is not None:
+            rows.add_joined(parts.group_by(*by).agg(number(measure).sum().alias(name)), by)
+            return
+    rows.add_sums(name, hidden(measure), by)
 
 
-def _with_earlier(
-    frame: Frame, start: Frame, terms: Terms, measures: Sequence[str], options: Options
-) -> Frame:
-    # Joining on the year, not shifting rows: a gap in the years then gives null.
-    year = hidden("year")
-    kind = start.collect_schema()[year]
+def _add_earlier(rows: Rows, measures: Sequence[str], options: Options) -> None:
+    region, category, year = (hidden(key) for key in ("region", options.category, "year"))
+    kind = rows.kind(year)
     if not kind.is_integer():
         raise HanseError(
             f"Column year holds {kind}, not whole numbers.",
             why="Growth is taken between a year and the one some years before.",
             remedy="Give the years as whole numbers.",
         )
-    by = [*terms.by("region", options.category), year]
-    before = start.select(
-        *by[:-1],
-        (nw.col(year) + options.years).alias(year),
-        *(number(measure).alias(hidden(f"earlier_{measure}")) for measure in measures),
-    )
-    if not terms.packed:
-        return frame.join(before, on=by, how="left")
-    moment = nw.col(by[0]) * _YEARS_APART + nw.col(year)
-    joint = hidden("moment")
-    return frame.with_columns(moment.alias(joint)).join(
-        before.with_columns(moment.alias(joint)).drop(*by), on=joint, how="left"
-    )
+    names = {hidden(f"earlier_{measure}"): hidden(measure) for measure in measures}
+    rows.add_earlier(names, [region, category], year, options.years)

@@ -12,10 +12,10 @@ from hanse.observatory.indicators.family import (
     add,
     earlier,
 )
-from hanse.observatory.indicators.plan import Terms, number
+from hanse.observatory.indicators.plan import number
 
 
-def _cagr(options: Options, _: Terms) -> nw.Expr:
+def _cagr(options: Options) -> nw.Expr:
     now, before = number(EMPLOYMENT), earlier(EMPLOYMENT)
     return nw.when((before > 0) & (now >= 0)).then((now / before) ** (1.0 / options.years) - 1.0)
 
@@ -26,7 +26,7 @@ EMPLOYMENT_GROWTH_CAGR: Final = Indicator(
 EMPLOYMENT_GROWTH_PERSONS: Final = Indicator(
     "employment_growth_persons",
     (EMPLOYMENT,),
-    lambda _, __: number(EMPLOYMENT) - earlier(EMPLOYMENT),
+    lambda _: number(EMPLOYMENT) - earlier(EMPLOYMENT),
     earlier=True,
 )
 

@@ -17,7 +17,7 @@ VALUE_ADDED: Final = "value_added_eur"
 PRODUCTIVITY_EUR: Final = Indicator(
     "productivity_eur",
     (VALUE_ADDED, EMPLOYMENT),
-    lambda _, __: ratio(number(VALUE_ADDED), number(EMPLOYMENT)),
+    lambda _: ratio(number(VALUE_ADDED), number(EMPLOYMENT)),
 )
 
 

@@ -1,20 +1,15 @@
 """Places of the regional clusters of one category in one year."""
 
-import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from hanse.observatory.indicators.family import Indicator, Options, add, cluster_peers
-from hanse.observatory.indicators.plan import Terms, number
+from hanse.observatory.indicators.family import Indicator, Options, add, place
 
 
 def rank_of(column: str) -> Indicator:
     """The indicator `{column}_rank`; see `rank`."""
-
-    def expression(options: Options, terms: Terms) -> nw.Expr:
-        group = terms.by(*cluster_peers(options))
-        return number(column).rank("min", descending=True).over(*group)
-
-    return Indicator(f"{column}_rank", (), expression, after=column, whole=True)
+    return Indicator(
+        f"{column}_rank", (), lambda _: place(column), place_of=column, after=column, whole=True
+    )
 
 
 def rank(

@@ -10,30 +10,31 @@ from hanse.observatory.indicators.family import (
     Indicator,
     Options,
     add,
-    cluster_peers,
+    peers,
+    place,
     ratio,
 )
-from hanse.observatory.indicators.plan import Terms, number
+from hanse.observatory.indicators.plan import number
 
 ESTABLISHMENTS: Final = "establishments_count"
 
 
-def _size(options: Options, terms: Terms) -> nw.Expr:
-    group = terms.by(*cluster_peers(options))
+def _size(_: Options) -> nw.Expr:
     employment = number(EMPLOYMENT)
-    # Those with employment stand before those without, so the place among all is theirs; and
-    # where places are wanted too, one sorting serves both.
-    place = employment.rank("min", descending=True).over(*group)
-    peers = nw.when(employment > 0).then(employment).count().over(*group)
-    position = (peers - place + 1) / peers
-    return nw.when(employment > 0).then(position).when(employment <= 0).then(nw.lit(0.0))
+    no_larger = peers(EMPLOYMENT) - place(EMPLOYMENT) + 1
+    return (
+        nw.when(employment > 0)
+        .then(no_larger / peers(EMPLOYMENT))
+        .when(employment <= 0)
+        .then(nw.lit(0.0))
+    )
 
 
-SIZE: Final = Indicator("size", (EMPLOYMENT,), _size, among_peers=True)
+SIZE: Final = Indicator("size", (EMPLOYMENT,), _size, place_of=EMPLOYMENT, peers=True)
 ESTABLISHMENT_SIZE_PERSONS: Final = Indicator(
     "establishment_size_persons",
     (EMPLOYMENT, ESTABLISHMENTS),
-    lambda _, __: ratio(number(EMPLOYMENT), number(ESTABLISHMENTS)),
+    lambda _: ratio(number(EMPLOYMENT), number(ESTABLISHMENTS)),
 )
 
 

@@ -13,17 +13,17 @@ from hanse.observatory.indicators.family import (
     ratio,
     total,
 )
-from hanse.observatory.indicators.plan import Terms, number
+from hanse.observatory.indicators.plan import number
 
 
-def _location_quotient(_: Options, __: Terms) -> nw.Expr:
+def _location_quotient(_: Options) -> nw.Expr:
     of_region = ratio(number(EMPLOYMENT), total("region", EMPLOYMENT))
     of_all = ratio(total("category", EMPLOYMENT), total("grand", EMPLOYMENT))
     return ratio(of_region, of_all)
 
 
-def _symmetric_location_quotient(options: Options, terms: Terms) -> nw.Expr:
-    quotient = _location_quotient(options, terms)
+def _symmetric_location_quotient(options: Options) -> nw.Expr:
+    quotient = _location_quotient(options)
     return (quotient - 1.0) / (quotient + 1.0)
 
 
@@ -42,13 +42,13 @@ SYMMETRIC_LOCATION_QUOTIENT: Final = Indicator(
 SHARE: Final = Indicator(
     "share",
     (EMPLOYMENT,),
-    lambda _, __: ratio(number(EMPLOYMENT), total("category", EMPLOYMENT)),
+    lambda _: ratio(number(EMPLOYMENT), total("category", EMPLOYMENT)),
     totals=frozenset({"category"}),
 )
 FOCUS: Final = Indicator(
     "focus",
     (EMPLOYMENT,),
-    lambda _, __: ratio(number(EMPLOYMENT), total("region", EMPLOYMENT)),
+    lambda _: ratio(number(EMPLOYMENT), total("region", EMPLOYMENT)),
     totals=frozenset({"region"}),
 )
 

@@ -17,7 +17,7 @@ WAGES: Final = "wages_eur"
 AVERAGE_WAGE_EUR: Final = Indicator(
     "average_wage_eur",
     (WAGES, EMPLOYMENT),
-    lambda _, __: ratio(number(WAGES), number(EMPLOYMENT)),
+    lambda _: ratio(number(WAGES), number(EMPLOYMENT)),
 )
 
 

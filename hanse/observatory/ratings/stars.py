@@ -13,13 +13,14 @@ Conventions that hold for every rule:
   cannot be judged is null; stars are null only where the cluster itself cannot be judged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from hanse.observatory.indicators.plan import Frame, Terms, column_names, extend, hidden, number
+from hanse.observatory.indicators.plan import column_names, extend, hidden, number
+from hanse.observatory.indicators.windows import Lazy, Rows
 from hanse.observatory.ratings.rules import POPULATION, Condition, Rule
 
 SAME: Final = 1e-12
@@ -59,46 +60,48 @@ def rate(
     and the quantile. Raises `HanseError`; see `indicators.plan.extend`.
     """
     kinds = rule.kinds if kind in column_names(panel) else ()
-    group_keys = (category, "year", *within)
+    keys = (category, "year", *within)
+    group = [hidden(name) for name in keys]
     conditions = (*rule.floors, *(c for each in rule.criteria for c in each.conditions))
     levels = {(c.column, _level(rule, c)) for c in conditions if c.kind != "at_least"}
 
-    def plan(frame: Frame, terms: Terms) -> Frame:
-        group = terms.by(*group_keys)
-        frame = _with_cut_offs(frame, levels, group, rule.numbers["smallest_population"].value)
+    def plan(rows: Rows, _: Mapping[str, Lazy]) -> None:
+        _add_cut_offs(rows, levels, group, rule.numbers["smallest_population"].value)
         eligible = _all(_met(rule, condition) for condition in rule.floors)
-        frame = frame.with_columns(eligible.alias(hidden("eligible")))
-        frame = frame.with_columns(
-            (nw.col(hidden("eligible")) & _all(_met(rule, c) for c in each.conditions)).alias(
-                hidden(each.code)
+        rows.add_columns(eligible.alias(hidden("eligible")))
+        rows.add_columns(
+            *(
+                (nw.col(hidden("eligible")) & _all(_met(rule, c) for c in each.conditions)).alias(
+                    hidden(each.code)
+                )
+                for each in rule.criteria
             )
-            for each in rule.criteria
         )
-        frame = _with_stars(frame, rule)
+        _add_stars(rows, rule)
         rated = (
             nw.col(hidden(kind)).cast(nw.String).is_in(kinds).fill_null(False)
             if kinds
             else nw.lit(True)
         )
-        frame = frame.with_columns(
+        rows.add_columns(
             nw.when(rated).then(nw.col(hidden("stars"))).alias(hidden("stars")),
             nw.when(~rated)
             .then(nw.lit("not_rated"))
             .otherwise(_reason(status))
             .alias(hidden("stars_reason")),
         )
-        if not kinds:
-            return frame
-        return frame.with_columns(
-            nw.when(rated).then(nw.col(hidden(name))).alias(hidden(name))
-            for name in ("eligible", *(each.code for each in rule.criteria))
-        )
+        if kinds:
+            rows.add_columns(
+                *(
+                    nw.when(rated).then(nw.col(hidden(name))).alias(hidden(name))
+                    for name in ("eligible", *(each.code for each in rule.criteria))
+                )
+            )
 
     return extend(
         panel,
         plan,
-        keys=group_keys,
-        groups=[group_keys],
+        keys=keys,
         texts=[*([kind] if kinds else []), *([status] if status else [])],
         numbers=rule.columns,
         adds={
@@ -110,10 +113,10 @@ def rate(
     )
 
 
-def _with_stars(frame: Frame, rule: Rule) -> Frame:
-    """`frame` with the number of criteria met, of those open, and the stars that follow."""
+def _add_stars(rows: Rows, rule: Rule) -> None:
+    """Adds the number of criteria met, of those open, and the stars that follow."""
     met = [nw.col(hidden(each.code)) for each in rule.criteria]
-    frame = frame.with_columns(
+    rows.add_columns(
         nw.sum_horizontal(*(each.cast(nw.Int64) for each in met)).alias(hidden("met")),
         nw.sum_horizontal(*(each.is_null().cast(nw.Int64) for each in met)).alias(hidden("open")),
         nw.all_horizontal(*(each.is_null() for each in met), ignore_nulls=False).alias(
@@ -121,7 +124,7 @@ def _with_stars(frame: Frame, rule: Rule) -> Frame:
         ),
     )
     eligible = nw.col(hidden("eligible"))
-    return frame.with_columns(
+    rows.add_columns(
         nw.when(~eligible)
         .then(nw.lit(0))
         .when(eligible & ~nw.col(hidden("unjudged")))
@@ -159,30 +162,13 @@ def _cut_off(column: str, level: float) -> str:
     return hidden(f"cut_{column}_{level!r}")
 
 
-def _with_cut_offs(
-    frame: Frame, levels: set[tuple[str, float]], group: Sequence[str], fewest: float
-) -> Frame:
-    """`frame` with the quantile of each column and level in `levels` within `group`."""
-    if not levels:
-        return frame
-    columns = sorted({column for column, _ in levels})
-    present = frame.filter(number(POPULATION) > 0)
-    cuts = present.group_by(*group).agg(
-        *(number(column).count().alias(hidden(f"count_{column}")) for column in columns),
-        *(
-            number(column).quantile(level, interpolation="linear").alias(_cut_off(column, level))
-            for column, level in sorted(levels)
-        ),
-    )
-    if fewest > 1:
-        cuts = cuts.with_columns(
-            nw.when(nw.col(hidden(f"count_{column}")) >= fewest)
-            .then(nw.col(_cut_off(column, level)))
-            .alias(_cut_off(column, level))
-            for column, level in sorted(levels)
-        )
-    cuts = cuts.select(*group, *(_cut_off(column, level) for column, level in sorted(levels)))
-    return frame.join(cuts, on=list(group), how="left")
+def _add_cut_offs(
+    rows: Rows, levels: set[tuple[str, float]], group: Sequence[str], fewest: float
+) -> None:
+    """Adds the quantile of each column and level in `levels` within `group`."""
+    for column in sorted({column for column, _ in levels}):
+        names = {_cut_off(column, level): level for of, level in sorted(levels) if of == column}
+        rows.add_quantiles(names, hidden(column), group, where=hidden(POPULATION), fewest=fewest)
 
 
 def _met(rule: Rule, condition: Condition) -> nw.Expr:
