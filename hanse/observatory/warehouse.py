@@ -1,7 +1,6 @@
 """The shelf of editions and the only module that opens the analytical store (DuckDB)."""
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ import duckdb
 import polars as pl
 import pyarrow.parquet as parquet
 
+from hanse.foundation.disk import sha256_of, sync, write_whole
 from hanse.foundation.problems import HanseError
 
 STORE: Final = "edition.duckdb"
@@ -85,7 +85,7 @@ class Edition:
             path = self.folder / TABLES / f"{table}.parquet"
             if not path.is_file():
                 faults.append(f"{path.name} is gone")
-            elif checksum(path) != entry["sha256"]:
+            elif sha256_of(path) != entry["sha256"]:
                 faults.append(f"{path.name} has changed since it was published")
         return faults
 
@@ -137,7 +137,7 @@ class Shelf:
 
     def publish(self, edition: Edition) -> None:
         """Move the pointer to `edition`; readers of the previous one keep what they have open."""
-        _write_whole(self.folder / CURRENT, f"{edition.id}\n")
+        write_whole(self.folder / CURRENT, f"{edition.id}\n".encode())
 
     def add(
         self,
@@ -161,10 +161,8 @@ class Shelf:
         workplace = self.folder / f"{_BUILDING}{identifier}-{os.getpid()}"
         try:
             entries = _write_tables(workplace, tables, unstored, progress)
-            _write_whole(
-                workplace / MANIFEST,
-                json.dumps({**manifest, "tables": entries}, indent=1, ensure_ascii=False) + "\n",
-            )
+            text = json.dumps({**manifest, "tables": entries}, indent=1, ensure_ascii=False)
+            write_whole(workplace / MANIFEST, f"{text}\n".encode())
             return self._shelve(identifier, workplace, entries)
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -188,9 +186,9 @@ class Shelf:
     def _shelve(self, identifier: str, workplace: Path, entries: Manifest) -> Edition:
         edition = Edition(identifier, self.folder / identifier)
         if not edition.folder.exists():
-            _sync(workplace)
+            sync(workplace)
             workplace.rename(edition.folder)
-            _sync(self.folder)
+            sync(self.folder)
             return edition
         there = edition.manifest["tables"]
         changed = [name for name, entry in entries.items() if there.get(name) != entry]
@@ -209,12 +207,6 @@ class Shelf:
             process = path.name.rpartition("-")[2]
             if process.isdigit() and int(process) != os.getpid() and not _is_running(int(process)):
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def checksum(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_parquet(table: pl.DataFrame, path: Path) -> None:
@@ -243,7 +235,7 @@ def _write_tables(
                 progress(done / len(tables))
             path = workplace / TABLES / f"{name}.parquet"
             write_parquet(table, path)
-            _sync(path)
+            sync(path)
             if name not in unstored:
                 connection.execute(
                     f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet($path)',
@@ -254,12 +246,12 @@ def _write_tables(
                 "stored": name not in unstored,
                 "columns": table.columns,
                 "bytes": path.stat().st_size,
-                "sha256": checksum(path),
+                "sha256": sha256_of(path),
             }
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
-    _sync(workplace / STORE)
+    sync(workplace / STORE)
     if progress:
         progress(1.0)
     return entries
@@ -275,25 +267,6 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
         },
     )
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """`text` under the name `path`, all of it or nothing, and safe on the disk."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_running(process: int) -> bool:

@@ -12,9 +12,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from hanse.foundation.disk import sha256_of
 from hanse.foundation.problems import HanseError
 from hanse.observatory import warehouse
-from hanse.observatory.warehouse import MANIFEST, Edition, Manifest, Shelf, checksum, write_parquet
+from hanse.observatory.warehouse import MANIFEST, Edition, Manifest, Shelf, write_parquet
 
 TABLE = pl.DataFrame({"region": ["AT11", "AT12"], "employment_persons": [1.5, None]})
 
@@ -101,7 +102,7 @@ def test_a_reader_of_the_old_edition_keeps_it_when_the_pointer_moves(tmp_path: P
 def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_parquet(TABLE, tmp_path / name)
-    assert checksum(tmp_path / "a") == checksum(tmp_path / "b")
+    assert sha256_of(tmp_path / "a") == sha256_of(tmp_path / "b")
 
 
 def test_a_full_disk_leaves_the_last_edition_and_says_so(
@@ -139,7 +140,7 @@ def dying(function):
         return function(*arguments, **named)
     return wrapped
 
-for name in ("write_parquet", "_sync", "checksum", "_write_whole", "_connect"):
+for name in ("write_parquet", "sync", "sha256_of", "write_whole", "_connect"):
     setattr(warehouse, name, dying(getattr(warehouse, name)))
 shelf = warehouse.Shelf(Path(sys.argv[1]))
 table = pl.DataFrame({"region": ["AT11"]})

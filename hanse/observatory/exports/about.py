@@ -1,14 +1,8 @@
-"""What every export says about itself, and how a file appears whole or not at all."""
+"""What every export says about itself."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
-
-from hanse.foundation.problems import HanseError
 
 SYNTHETIC_NOTE: Final = "Synthetic data: invented figures that say nothing about any real place."
 
@@ -33,21 +27,3 @@ class ExportAbout:
         if self.synthetic and "synthetic" not in self.title.lower():
             return f"Synthetic data: {self.title}"
         return self.title
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; the file takes its place as `path` only when the block ends well.
-
-    Raises `HanseError` when the folder is absent or cannot be written.
-    """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    except OSError as error:
-        raise HanseError(
-            "The export cannot be written.", where=str(path), why=error.strerror or str(error)
-        ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)

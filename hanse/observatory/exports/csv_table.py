@@ -6,8 +6,9 @@ from typing import Final
 
 import polars as pl
 
+from hanse.foundation.disk import replacing
 from hanse.foundation.problems import HanseError
-from hanse.observatory.exports.about import SYNTHETIC_NOTE, ExportAbout, replacing
+from hanse.observatory.exports.about import SYNTHETIC_NOTE, ExportAbout
 
 _DATATYPES: Final[dict[str, pl.DataType]] = {
     "string": pl.String(),

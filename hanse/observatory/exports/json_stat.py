@@ -9,7 +9,8 @@ from typing import IO, Final
 
 import polars as pl
 
-from hanse.observatory.exports.about import SYNTHETIC_NOTE, ExportAbout, replacing
+from hanse.foundation.disk import replacing
+from hanse.observatory.exports.about import SYNTHETIC_NOTE, ExportAbout
 from hanse.observatory.exports.long_form import LongForm, long_form
 from hanse.observatory.tables import FLAGS, MEASURES
 

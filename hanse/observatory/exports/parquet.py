@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 import pyarrow.parquet as pq
 
-from hanse.observatory.exports.about import ExportAbout, replacing
+from hanse.foundation.disk import replacing
+from hanse.observatory.exports.about import ExportAbout
 
 _PREFIX: Final = "hanse:"
 

@@ -6,7 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from hanse.observatory.exports.about import ExportAbout, replacing
+from hanse.foundation.disk import replacing
+from hanse.observatory.exports.about import ExportAbout
 from hanse.observatory.exports.csv_table import write_description
 from hanse.observatory.exports.long_form import long_form
 

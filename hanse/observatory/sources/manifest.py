@@ -1,16 +1,13 @@
 """Where source data came from: files, addresses, checksums, licence and dates."""
 
-import errno
-import hashlib
 import json
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from hanse.foundation.disk import sha256_of, write_whole
 from hanse.foundation.problems import HanseError
 
 MANIFEST_NAME: Final = "manifest.json"
@@ -242,62 +239,6 @@ def with_page(manifest: SourceManifest, page: SourcePage) -> SourceManifest:
     """`manifest` with `page` added, in place of an earlier one from the same address."""
     kept = tuple(other for other in manifest.pages if other.url != page.url)
     return replace(manifest, pages=(*kept, page), fetched=max(manifest.fetched, page.fetched))
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file whole or not at all: a temporary file, flushed, then renamed.
-
-    Raises `HanseError` when the disk is full or refuses.
-    """
-    part = path.with_name(path.name + ".tmp")
-    with disk_problems(path):
-        try:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut, on systems that can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def disk_problems(path: Path) -> Iterator[None]:
-    """Turn an `OSError` on writing `path` into a `HanseError` that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise HanseError(
-                "The disk is full.",
-                where=str(path.parent),
-                why="What was complete is kept; nothing is half-written.",
-                remedy="Free some space, or choose another folder, and run the same command again.",
-            ) from error
-        raise HanseError(
-            f"Cannot write {path.name}: {error.strerror or error}.",
-            where=str(path.parent),
-            remedy="Check that the folder exists and that you may write to it.",
-        ) from error
 
 
 def _page(entry: object, path: Path) -> SourcePage:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hanse.foundation.disk import write_whole
 from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.dissemination.folder import pull_home, pulled_manifest
 from hanse.observatory.sources.manifest import (
@@ -22,7 +23,6 @@ from hanse.observatory.sources.manifest import (
     save_manifest,
     verify_manifest,
     with_page,
-    write_whole,
 )
 
 TODAY = date(2026, 11, 22)

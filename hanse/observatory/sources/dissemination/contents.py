@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from hanse.foundation.disk import disk_problems
 from hanse.observatory.sources.dissemination.transfer import TransientError
-from hanse.observatory.sources.manifest import disk_problems
 
 GZIP: Final = b"\x1f\x8b"
 _BLOCK: Final = 1 << 20

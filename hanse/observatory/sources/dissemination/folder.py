@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from hanse.foundation.disk import disk_problems, sha256_of, sync
 from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.dissemination.queries import check_dataset
 from hanse.observatory.sources.dissemination.transfer import forget
@@ -15,10 +16,7 @@ from hanse.observatory.sources.manifest import (
     JOURNAL_NAME,
     MANIFEST_NAME,
     SourceManifest,
-    disk_problems,
     load_manifest,
-    sha256_of,
-    sync_folder,
 )
 
 if sys.platform != "win32":
@@ -85,7 +83,7 @@ def put_in_place(part: Path, final: Path) -> tuple[int, str]:
             os.fsync(file.fileno())
         size, checksum = part.stat().st_size, sha256_of(part)
         part.replace(final)
-        sync_folder(final.parent)
+        sync(final.parent)
     forget(part)
     return size, checksum
 

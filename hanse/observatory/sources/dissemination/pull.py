@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
+from hanse.foundation.disk import disk_problems
 from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.dissemination.answers import (
     Figures,
@@ -61,7 +62,6 @@ from hanse.observatory.sources.manifest import (
     SourceManifest,
     SourcePage,
     damaged,
-    disk_problems,
     load_manifest,
     save_manifest,
     with_page,

@@ -17,8 +17,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 
+from hanse.foundation.disk import disk_problems, write_whole
 from hanse.foundation.problems import HanseError
-from hanse.observatory.sources.manifest import disk_problems, write_whole
 
 RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
