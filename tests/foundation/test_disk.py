@@ -31,7 +31,7 @@ def test_a_finished_write_takes_the_place_of_the_old_one(tmp_path: Path) -> None
 def test_a_folder_that_is_not_there_is_an_error_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "absent" / "table.csv"
     with (
-        pytest.raises(HanseError, match="Cannot write table.csv") as caught,
+        pytest.raises(HanseError, match="Cannot write") as caught,
         replacing(path) as part,
     ):
         part.write_text("new", encoding="utf-8")
