@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from hanse.cli.display import Column, print_origin, print_rows
+from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.cli.work import build_with_bar, print_account
 from hanse.foundation import sectors
 from hanse.foundation.home import sources_folder
@@ -35,7 +35,7 @@ def demo(
     ] = None,
 ) -> None:
     """Build the demo edition from synthetic statistics and show its highlights."""
-    console = Console()
+    console = plain_console()
     path = find_recipe("demo")
     recipe = load_recipe(path)
     console.print("Writing synthetic statistics over real regions and industries")
@@ -71,10 +71,10 @@ def _highlights(console: Console, edition: Edition) -> None:
     first = top.row(0, named=True) if top.height else None
     console.print("\nNext, for example:")
     if first:
-        console.print(f"  hanse observatory show region {first['region']}", highlight=False)
+        console.print(f"  hanse observatory show region {first['region']}")
         console.print(
             f"  hanse observatory show cluster {first['region']} {first['category']}",
             highlight=False,
         )
-    console.print("  hanse observatory show top --country PL", highlight=False)
-    console.print("  hanse observatory export clusters clusters.csv", highlight=False)
+    console.print("  hanse observatory show top --country PL")
+    console.print("  hanse observatory export clusters clusters.csv")

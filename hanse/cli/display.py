@@ -1,8 +1,10 @@
 """How the command prints: tables of clusters, reports, and the synthetic notice."""
 
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 from rich.console import Console
@@ -10,6 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from hanse.observatory.warehouse import Edition
+
+_WIDTH_OF_A_FILE: Final = 132
+_GAP: Final = 2
+_NARROWEST: Final = 8
+_NUMERIC: Final = ("count", "decimal", "percent")
 
 Kind = Literal["text", "count", "decimal", "percent", "stars", "flags"]
 
@@ -23,6 +30,12 @@ class Column:
     kind: Kind = "text"
 
 
+def plain_console() -> Console:
+    """Where answers are printed: as wide as the terminal, or wide enough for a file."""
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(width=_WIDTH_OF_A_FILE if piped else None, highlight=False)
+
+
 def print_rows(
     console: Console, rows: pl.DataFrame, columns: Sequence[Column], *, title: str
 ) -> None:
@@ -33,25 +46,45 @@ def print_rows(
         for column in columns
         if column.source in rows.columns and rows[column.source].null_count() < rows.height
     ]
-    for column in present:
-        numeric = column.kind in {"count", "decimal", "percent"}
+    cells = [[_cell(row, column) for column in present] for row in rows.iter_rows(named=True)]
+    widths = [
+        max([len(column.heading), *(len(row[at]) for row in cells)])
+        for at, column in enumerate(present)
+    ]
+    for column, width in zip(present, _fitted(present, widths, console.width), strict=True):
         table.add_column(
             column.heading,
-            justify="right" if numeric else "left",
-            no_wrap=numeric or column.kind in {"stars", "flags"},
+            justify="right" if column.kind in _NUMERIC else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            width=width,
         )
-    for row in rows.iter_rows(named=True):
-        table.add_row(*(_cell(row, column) for column in present))
+    for row in cells:
+        table.add_row(*row)
     console.print(table)
     if rows.is_empty():
         console.print("Nothing fits.", style="italic")
+
+
+def _fitted(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+    """`widths` with the columns of words cut down, the widest first, until all fit in `room`."""
+    fitted = list(widths)
+    words = [at for at, column in enumerate(columns) if column.kind == "text"]
+    spare = room - sum(widths) - _GAP * len(widths)
+    while spare < 0 and words:
+        widest = max(words, key=lambda at: fitted[at])
+        if fitted[widest] <= _NARROWEST:
+            break
+        fitted[widest] -= 1
+        spare += 1
+    return fitted
 
 
 def print_origin(console: Console, edition: Edition) -> None:
     """Say which edition figures come from, who published the data, and whether it is synthetic."""
     manifest = edition.manifest
     sources = sorted({source["attribution"] for source in manifest["sources"]} - {""})
-    console.print(f"\nEdition {edition.id}. {'; '.join(sources)}", style="dim", highlight=False)
+    console.print(f"\nEdition {edition.id}. {'; '.join(sources)}", style="dim")
     if manifest["synthetic"]:
         console.print(
             "SYNTHETIC DATA: generated figures, not statistics of real places.",

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from hanse.cli.display import plain_console
 from hanse.foundation.home import editions_folder, home_folder
 from hanse.foundation.problems import HanseError
 from hanse.foundation.reference import reference_path
@@ -51,7 +51,7 @@ def findings() -> Iterator[Finding]:
 
 def doctor() -> None:
     """Say what is missing on this machine, and how to get it."""
-    console = Console()
+    console = plain_console()
     found = list(findings())
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")

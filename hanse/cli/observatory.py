@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from hanse.cli.display import plain_console
 from hanse.cli.show import EditionName, show
 from hanse.cli.work import build_with_bar, print_account, pull_with_bar
 from hanse.foundation.home import editions_folder
@@ -40,7 +41,7 @@ def pull_dataset(
 ) -> None:
     """Fetch a data set from Eurostat; what was broken off goes on where it stopped."""
     chosen = dict(_selection(text) for text in select or ())
-    pull_with_bar(Console(), dataset, select=chosen, page_by=page_by, root=root)
+    pull_with_bar(plain_console(), dataset, select=chosen, page_by=page_by, root=root)
 
 
 @observatory.command("build")
@@ -53,7 +54,7 @@ def build_edition(
     root: Root = EUROSTAT_ROOT,
 ) -> None:
     """Build a dated edition from a recipe, and make it the current one."""
-    console = Console()
+    console = plain_console()
     path = find_recipe(recipe)
     parsed = load_recipe(path)
     if pull:
@@ -64,13 +65,13 @@ def build_edition(
 @observatory.command("editions")
 def list_editions() -> None:
     """List the editions on the shelf; the current one is marked."""
-    console = Console()
+    console = plain_console()
     shelf = Shelf(editions_folder())
     editions = shelf.editions()
     current = shelf.current().id if editions else ""
     for edition in editions:
         mark = "*" if edition.id == current else " "
-        console.print(f"{mark} {edition.id}  {edition.manifest['title']}", highlight=False)
+        console.print(f"{mark} {edition.id}  {edition.manifest['title']}")
     if not editions:
         console.print("No editions yet. Run `hanse demo`, or build one from a recipe.")
 
@@ -83,7 +84,7 @@ def publish_edition(
     shelf = Shelf(editions_folder())
     edition = shelf.edition(name)
     shelf.publish(edition)
-    Console().print(f"{edition.id} is current.", highlight=False)
+    plain_console().print(f"{edition.id} is current.")
 
 
 @observatory.command("verify")
@@ -98,7 +99,7 @@ def verify_edition(edition: EditionName = "") -> None:
             why="; ".join(faults),
             remedy="Build it again from its recipe, which stands in its manifest.",
         )
-    Console().print(f"{opened.id}: every table is as it was published.", highlight=False)
+    plain_console().print(f"{opened.id}: every table is as it was published.")
 
 
 @observatory.command("export")
@@ -114,7 +115,7 @@ def export_table(
     """Write a table as CSV, Parquet, SDMX-CSV or JSON-stat, by the ending of the file."""
     opened = Shelf(editions_folder()).edition(edition)
     rows = export(opened, table, path)
-    Console().print(f"{path}: {rows:,} rows from {opened.id}", highlight=False)
+    plain_console().print(f"{path}: {rows:,} rows from {opened.id}")
 
 
 def _pull_sources(console: Console, recipe: Recipe, root: str) -> None:

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from hanse.cli.display import Column, print_origin, print_rows
+from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.foundation.home import editions_folder
 from hanse.observatory import questions
 from hanse.observatory.warehouse import Shelf
@@ -44,7 +43,7 @@ def region(
     of_year = questions.the_year(opened, year)
     chosen = scheme or questions.default_scheme(opened)
     rows = questions.region_clusters(opened, found.code, scheme=chosen, year=of_year, limit=limit)
-    console = Console()
+    console = plain_console()
     columns = (Column("label", "Category"), *_FIGURES)
     print_rows(console, rows, columns, title=f"{found.name} ({found.code}), {of_year}, {chosen}")
     print_origin(console, opened)
@@ -63,7 +62,7 @@ def category(
     found = questions.find_category(opened, name, scheme)
     of_year = questions.the_year(opened, year)
     rows = questions.category_regions(opened, found, year=of_year, limit=limit)
-    console = Console()
+    console = plain_console()
     columns = (Column("region", "Code"), Column("name", "Region"), *_FIGURES)
     print_rows(console, rows, columns, title=f"{found.name}, {of_year}, {found.scheme}")
     print_origin(console, opened)
@@ -81,7 +80,7 @@ def cluster(
     place = questions.find_region(opened, region_name)
     field = questions.find_category(opened, category_name, scheme)
     rows = questions.cluster_years(opened, place.code, field)
-    console = Console()
+    console = plain_console()
     columns = (
         Column("year", "Year"),
         *_FIGURES,
@@ -110,7 +109,7 @@ def top(
     rows = questions.top_clusters(
         opened, scheme=chosen, year=of_year, kind=kind, country=country.upper(), limit=limit
     )
-    console = Console()
+    console = plain_console()
     columns = (
         Column("name", "Region"),
         Column("country", ""),

@@ -59,10 +59,9 @@ def pull_with_bar(
     console.print(
         f"{dataset}: {came}, {manifest.bytes / 1e6:.1f} MB, {manifest.licence}, in "
         f"{manifest.folder}",
-        highlight=False,
     )
     for note in result.notes:
-        console.print(f"  {note}", highlight=False)
+        console.print(f"  {note}")
     return result
 
 
@@ -108,23 +107,20 @@ def print_account(console: Console, built: Built) -> None:
             f"{report['accepted']:,} accepted ({report['missing']:,} of them empty), "
             f"{report['repaired']:,} repaired, {report['rejected']:,} rejected, "
             f"{report['left_out']:,} not asked for",
-            highlight=False,
         )
         for reason, count in sorted(report["reasons"].items(), key=lambda item: -item[1])[:5]:
-            console.print(f"  {count:,}: {reason}", highlight=False)
+            console.print(f"  {count:,}: {reason}")
     for sentence in manifest["conversions"]:
-        console.print(sentence, highlight=False)
+        console.print(sentence)
     descent = manifest["descent"]
     console.print(
         f"Industries: {descent['given']:,} cells given, {descent['filled']:,} filled from above, "
         f"{descent['unknown']:,} unknown",
-        highlight=False,
     )
     rows = manifest["tables"]["clusters"]["rows"]
     console.print(
         f"Edition {built.edition.id}: {rows:,} rows of clusters, {manifest['regions']} regions, "
         f"{manifest['years'][0]}-{manifest['years'][-1]}, in {built.edition.folder}",
-        highlight=False,
     )
 
 

@@ -55,6 +55,9 @@ def wide_table(
 class Totals:
     """What location quotients, shares and focus are measured against, each measure a column.
 
+    Totals count all that is known, also of a category in a region where too little is known for
+    a value of its own: otherwise a withheld region would make every other look more specialised.
+
     regions: region, year. categories: category, year. grand: year. Where totals are taken within
     kinds of category, each also has a column kind.
     """
@@ -78,7 +81,7 @@ def totals_over_industries(
     everything = _known_sum(leaves.values, 3)
     return Totals(
         regions=_table(grid, {"region": grid.regions}, everything),
-        categories=_table(grid, {"category": categories}, _known_sum(result.values, 2)),
+        categories=_table(grid, {"category": categories}, _known_sum(result.known, 2)),
         grand=_table(grid, {}, _known_sum(everything, 2)),
     )
 
@@ -96,7 +99,7 @@ def totals_within_kinds(
     grand: list[pl.DataFrame] = []
     for kind in sorted(set(kinds)):
         inside = [at for at, each in enumerate(kinds) if each == kind]
-        values = result.values[..., inside]
+        values = result.known[..., inside]
         codes = [categories[at] for at in inside]
         everything = _known_sum(values, 3)
         for tables, axis, sums in (

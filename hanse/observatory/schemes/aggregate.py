@@ -30,12 +30,15 @@ class Leaves:
 class Categories:
     """One scheme's categories: values and flags (m, y, g, c), NaN where withheld or missing.
 
-    coverage: (m, y, c) share of the category's weight whose industries the sources know in at
-    least one region that year; the others are outside its sum.
+    known: (m, y, g, c) sum of what is known of the category, also where too little is known for
+    a value; for totals over regions, which would be too small without it. coverage: (m, y, c)
+    share of the category's weight whose industries the sources know in at least one region that
+    year; the others are outside its sum.
     """
 
     values: NDArray[np.float64]
     flags: NDArray[np.uint16]
+    known: NDArray[np.float64]
     coverage: NDArray[np.float64]
 
 
@@ -117,6 +120,7 @@ def aggregate(
         Categories(
             values=np.empty((*shape[:3], weights.shape[1])),
             flags=np.empty((*shape[:3], weights.shape[1]), dtype=np.uint16),
+            known=np.empty((*shape[:3], weights.shape[1])),
             coverage=np.empty((*shape[:2], weights.shape[1])),
         )
         for weights in schemes
@@ -135,12 +139,11 @@ def aggregate(
         )
         rests = _rests_of(descent, len(grid.tree.nodes))
         for weights, result in zip(schemes, results, strict=True):
-            values, flags, coverage = _categories_of(
-                descent, rests, bits, weights, minimum_coverage
-            )
-            result.values[measure, year] = values
-            result.flags[measure, year] = flags
-            result.coverage[measure, year] = coverage
+            part = _categories_of(descent, rests, bits, weights, minimum_coverage)
+            result.values[measure, year] = part.values
+            result.flags[measure, year] = part.flags
+            result.known[measure, year] = part.known
+            result.coverage[measure, year] = part.coverage
     return leaves, results, report
 
 
@@ -150,7 +153,8 @@ def _categories_of(
     bits: NDArray[np.uint16],
     weights: sparse.csr_array,
     minimum_coverage: float,
-) -> tuple[NDArray[np.float64], NDArray[np.uint16], NDArray[np.float64]]:
+) -> Categories:
+    """The categories of one measure and year: the axes m and y are missing."""
     known = ~np.isnan(descent.values)
     covered = np.asarray(known.any(axis=0), dtype=np.float64)
     belongs = (weights > 0).astype(np.float64)
@@ -175,7 +179,7 @@ def _categories_of(
     ).astype(np.uint16)
     total = np.asarray(weights.sum(axis=0)).reshape(-1)
     coverage = np.divide(covered @ weights, total, out=np.zeros_like(total), where=total > 0)
-    return np.where(present, sums, np.nan), flags, coverage
+    return Categories(np.where(present, sums, np.nan), flags, sums, coverage)
 
 
 def _rests_of(descent: Descent, nodes: int) -> _Rests:

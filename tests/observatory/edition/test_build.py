@@ -118,10 +118,11 @@ def test_sums_and_quotients_agree_with_a_plain_calculation(edition: Edition) -> 
     present = clusters.drop_nulls("employment_persons")
     assert present.height > 100
     of_category: dict[str, float] = {}
+    for (_, category), part in sums.items():
+        of_category[category] = of_category.get(category, 0.0) + part
     for row in present.iter_rows(named=True):
-        value = row["employment_persons"]
-        assert value == pytest.approx(sums.get((row["region"], row["category"]), 0.0), rel=1e-9)
-        of_category[row["category"]] = of_category.get(row["category"], 0.0) + value
+        expected = sums.get((row["region"], row["category"]), 0.0)
+        assert row["employment_persons"] == pytest.approx(expected, rel=1e-9)
     for row in present.iter_rows(named=True):
         expected = (row["employment_persons"] / of_region[row["region"]]) / (
             of_category[row["category"]] / everything
