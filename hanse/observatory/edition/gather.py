@@ -17,7 +17,7 @@ from hanse.observatory.sources.manifest import (
     manifest_for_file,
     verify_manifest,
 )
-from hanse.observatory.sources.reading import ReadReport
+from hanse.observatory.sources.reading import NothingWantedError, ReadReport
 from hanse.observatory.tables import OBSERVATION_KEY, OBSERVATIONS, check_observations, compact
 
 
@@ -73,6 +73,7 @@ def gather(
 ) -> Gathered:
     """Read and combine the recipe's sources, whose files are those of `manifests`.
 
+    Of a source in several files some may hold nothing of what is asked, but not all.
     Raises `HanseError` for a file that cannot be read as described, and where two sources of
     equal priority contradict each other.
     """
@@ -82,11 +83,20 @@ def gather(
     files = sum(len(manifest.paths) for manifest in manifests)
     for source, manifest in zip(recipe.sources, manifests, strict=True):
         pages: list[pl.DataFrame] = []
+        empty: list[NothingWantedError] = []
         for path in manifest.paths:
             progress(len(reports) / files)
-            reading = formats.read(path, source.layout(), source.format)
+            try:
+                reading = formats.read(path, source.layout(), source.format)
+            except NothingWantedError as nothing:
+                nothing.report.notes.append(nothing.what)
+                reports.append(nothing.report)
+                empty.append(nothing)
+                continue
             reports.append(reading.report)
             pages.append(compact(_asked_for(reading.table, recipe, source)))
+        if empty and not pages:
+            raise empty[0]
         table = pl.concat(pages) if pages else compact(pl.DataFrame(schema=OBSERVATIONS))
         table, sentences = _harmonised(table, recipe, source, tree)
         conversions.extend(f"{source.name}: {sentence}" for sentence in sentences)

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from hanse.foundation.beyond_nuts import why_no_region
 from hanse.foundation.geography import (
     best_vintage,
     explain_code,
@@ -31,13 +32,15 @@ _YEAR_FLOAT: Final = re.compile(r"((1[89]|20|21)\d\d)\.0+", re.ASCII)
 class Verdict:
     """What a code text means: `code` when accepted; `kind` and `reason` when refused.
 
-    `repair` says what was mended, "" when the text was right as it stood.
+    `repair` says what was mended, "" when the text was right as it stood. `apart` says why a
+    known code is none of the kind the column holds; figures with such a code are left out.
     """
 
     code: str = ""
     kind: str = ""
     reason: str = ""
     repair: str = ""
+    apart: str = ""
 
 
 CodeCheck = Callable[[str], Verdict]
@@ -164,17 +167,21 @@ def region_check(vintage: int) -> CodeCheck:
     """Codes of one NUTS vintage and of extra-regio; spelling is repaired, with a note.
 
     Repaired: blanks, lower case, and a country written as ISO has it (GR for EL, GB for UK).
+    Set apart: aggregates, mostly of countries, and countries without regions in this vintage.
     """
     known = regions(vintage)
 
     def check(text: str) -> Verdict:
         tidy = re.sub(r"\s", "", text).upper()
-        country = {"GR": "EL", "EL": "GR", "GB": "UK"}.get(tidy[:2], "")
+        country = {"GR": "EL", "EL": "GR", "GB": "UK"}.get(tidy[:2], tidy[:2])
         for code in (text, tidy, country + tidy[2:]):
             if code in known or is_extra_regio(code):
                 return Verdict(code, repair="" if code == text else f"region {text!r} is {code}")
         if not tidy:
             return Verdict(kind="no region code", reason="the region code is empty")
+        for code in (tidy, country + tidy[2:]):
+            if apart := why_no_region(code, vintage):
+                return Verdict(code, apart=apart)
         kind = "region code of another vintage" if vintages_of(tidy) else "unknown region code"
         return Verdict(kind=kind, reason=explain_code(tidy, vintage))
 
@@ -218,7 +225,7 @@ def check_vintage(path: Path, checks: CodeChecks, layout: Layout, book: CodeBook
     codes = {
         verdict.code or re.sub(r"\s", "", text).upper()
         for text, verdict in zip(book.texts, book.verdicts, strict=True)
-        if verdict.code or verdict.kind == "region code of another vintage"
+        if (verdict.code and not verdict.apart) or verdict.kind == "region code of another vintage"
     }
     known = checks.known_in(codes)
     if layout.nuts is None or not known:

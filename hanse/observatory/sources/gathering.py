@@ -18,7 +18,13 @@ from hanse.observatory.sources.codes import (
 )
 from hanse.observatory.sources.figures import BLANKS, FigureStyle, parse_figures
 from hanse.observatory.sources.ledger import Ledger
-from hanse.observatory.sources.reading import Layout, MeasureRule, Reading, ReadReport
+from hanse.observatory.sources.reading import (
+    Layout,
+    MeasureRule,
+    NothingWantedError,
+    Reading,
+    ReadReport,
+)
 from hanse.observatory.sources.settling import CELLS, added_up, settle, tidy_table
 from hanse.observatory.tables import MEASURES
 
@@ -78,6 +84,7 @@ class Gathering:
         self._ledger = Ledger(self.report, [figure.name for figure in figures], names, self._books)
         self._selected: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
+        self._apart: dict[int, int] = {}
         self._parts: list[pl.DataFrame] = []
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -85,7 +92,9 @@ class Gathering:
         self.report.read += rows.height * len(self._figures)
         rows = self._wanted(rows)
         if rows.height:
-            self._add_cells(self._coded(rows))
+            rows = self._regions_alone(self._coded(rows))
+        if rows.height:
+            self._add_cells(rows)
 
     def add_ragged(self, lines: pl.DataFrame, expected: int) -> None:
         """Reject lines with a wrong number of fields; columns `line`, `fields`, `text`."""
@@ -97,16 +106,18 @@ class Gathering:
 
         `explain` gets lines whose figures contradict each other; it may raise an error that says
         more than the rejections would.
-        Raises `HanseError` when the file has no observations, none that the layout asks for,
-        more than one value in a column that must hold one, or codes of another NUTS vintage.
+        Raises `NothingWantedError` when the file has no observations or none that the layout asks
+        for, and `HanseError` for more than one value in a column that must hold one and for codes
+        of another NUTS vintage.
         """
         report = self.report
         if report.read == 0:
-            raise HanseError(
+            raise NothingWantedError(
+                report,
                 "The file has a header but no data.",
-                where=report.source,
                 remedy="Fetch it again: the download or the query may have failed.",
             )
+        self._note_apart()
         self._check_selected()
         self._check_others()
         check_vintage(self._path, self._checks, self._layout, self._books["region"])
@@ -168,6 +179,28 @@ class Gathering:
                 bits = [int(verdict.code or "0") for verdict in self._books[role].verdicts]
                 mark = mark | pl.Series(bits, dtype=pl.UInt16).gather(coded[role])
         return coded.with_columns(mark=mark)
+
+    def _regions_alone(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`rows` without those of aggregates and the like, which are left out."""
+        apart = [
+            number for number, verdict in enumerate(self._books["region"].verdicts) if verdict.apart
+        ]
+        if not apart:
+            return rows
+        others = rows.filter(pl.col("region").is_in(apart))
+        for number, count in others["region"].value_counts().iter_rows():
+            figures = count * len(self._figures)
+            self._apart[number] = self._apart.get(number, 0) + figures
+            self.report.left_out += figures
+        return rows.filter(~pl.col("region").is_in(apart))
+
+    def _note_apart(self) -> None:
+        verdicts = self._books["region"].verdicts
+        for reason in sorted({verdicts[number].apart for number in self._apart}):
+            of_reason = [n for n in self._apart if verdicts[n].apart == reason]
+            count = sum(self._apart[number] for number in of_reason)
+            codes = {verdicts[number].code for number in of_reason}
+            self.report.notes.append(f"{count:,} left out, {reason}: {_listed(codes)}.")
 
     def _add_cells(self, rows: pl.DataFrame) -> None:
         shared = [column for column in rows.columns if not column.startswith("value:")]
@@ -233,10 +266,15 @@ class Gathering:
     def _check_selected(self) -> None:
         if self.report.left_out < self.report.read:
             return
-        raise HanseError(
+        raise NothingWantedError(
+            self.report,
             "The file has nothing of what the layout asks for.",
-            where=self.report.source,
-            why="; ".join(f"{name} holds {_listed(here)}" for name, here in self._selected.items()),
+            why="; ".join(
+                [
+                    *(f"{name} holds {_listed(here)}" for name, here in self._selected.items()),
+                    *self.report.notes,
+                ]
+            ),
             remedy="Select values that the file has.",
         )
 

@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from hanse.foundation.problems import HanseError
+
 KEPT_ISSUES: Final = 10_000
 """Repairs and rejections kept one by one; beyond that they are only counted."""
 
@@ -168,6 +170,17 @@ class Reading:
 
     table: pl.DataFrame
     report: ReadReport
+
+
+class NothingWantedError(HanseError):
+    """A file without fault that holds nothing of what the layout asks for; `report` counts it.
+
+    Of a data set in several files, one may well be so while others hold what is wanted.
+    """
+
+    def __init__(self, report: ReadReport, what: str, *, why: str = "", remedy: str = "") -> None:
+        self.report = report
+        super().__init__(what, where=report.source, why=why, remedy=remedy)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

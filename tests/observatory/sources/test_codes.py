@@ -8,6 +8,7 @@ from hanse.foundation.problems import HanseError
 from hanse.observatory.sources.codes import (
     CodeBook,
     CodeChecks,
+    Verdict,
     check_vintage,
     checks_for,
     confidentiality_check,
@@ -47,12 +48,34 @@ def test_region_codes_are_repaired_with_a_note(text: str, code: str) -> None:
         ("DE41", "region code of another vintage", "DE41 belongs to NUTS 2003 and 2006, not 2013"),
         ("XX9", "unknown region code", "unknown region code XX9"),
         ("", "no region code", "the region code is empty"),
-        ("EU28", "unknown region code", "unknown region code EU28"),
+        ("EUX", "unknown region code", "unknown region code EUX"),
+        ("US1", "unknown region code", "unknown region code US1"),
+        ("XXAT11", "unknown region code", "unknown region code XXAT11"),
+        ("XXEU28", "unknown region code", "unknown region code XXEU28"),
     ],
 )
 def test_other_region_codes_are_refused_with_the_reason(text: str, kind: str, reason: str) -> None:
     verdict = region_check(2013)(text)
     assert (verdict.code, verdict.kind, verdict.reason) == ("", kind, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "vintage", "code", "why"),
+    [
+        ("EU27_2020", 2013, "EU27_2020", "an aggregate, not a region"),
+        ("EU27_2007", 2024, "EU27_2007", "an aggregate, not a region"),
+        ("ea20", 2021, "EA20", "an aggregate, not a region"),
+        ("EFTA", 2021, "EFTA", "an aggregate, not a region"),
+        ("EEA30_2007", 2021, "EEA30_2007", "an aggregate, not a region"),
+        ("US", 2021, "US", "a country without regions in NUTS 2021"),
+        ("UA", 2021, "UA", "a country without regions in NUTS 2021"),
+        ("GB", 2024, "UK", "a country without regions in NUTS 2024"),
+    ],
+)
+def test_aggregates_and_other_countries_are_set_apart(
+    text: str, vintage: int, code: str, why: str
+) -> None:
+    assert region_check(vintage)(text) == Verdict(code, apart=why)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory.sources.reading import Layout, MeasureRule
+from hanse.observatory.sources.reading import Layout, MeasureRule, NothingWantedError
 from hanse.observatory.sources.sdmx_csv import read_sdmx_csv
 from tests.shared_data import shared_file
 
@@ -129,3 +129,25 @@ def test_the_real_sample_is_read() -> None:
         ("DK011", "C", 2024, 12_540.0),
     ]
     assert "unit is THS throughout." in reading.report.notes
+
+
+def test_aggregates_are_left_out_with_a_note_and_unknown_codes_rejected(tmp_path: Path) -> None:
+    geos = ("AT11", "EU27_2020", "EU27_2020", "EA20", "US", "BA", "XX9")
+    lines = [f"{FLOW},C,{geo},{2014 + place},1.5,p," for place, geo in enumerate(geos)]
+    reading = read_sdmx_csv(sdmx(tmp_path, *lines), Layout(nuts=2021))
+    report = reading.report
+    assert report.adds_up()
+    assert (report.accepted, report.left_out, report.rejected) == (1, 5, 1)
+    assert report.reasons == {"unknown region code": 1}
+    assert report.notes[:2] == [
+        "2 left out, a country without regions in NUTS 2021: BA, US.",
+        "3 left out, an aggregate, not a region: EA20, EU27_2020.",
+    ]
+    assert reading.table["region"].to_list() == ["AT11"]
+
+
+def test_a_file_of_aggregates_alone_says_so(tmp_path: Path) -> None:
+    path = sdmx(tmp_path, f"{FLOW},C,EU28,2014,1.5,p,")
+    with pytest.raises(NothingWantedError, match="EU28") as refusal:
+        read_sdmx_csv(path, Layout(nuts=2021))
+    assert (refusal.value.report.read, refusal.value.report.left_out) == (1, 1)
