@@ -140,6 +140,7 @@ def add(
         panel,
         plan,
         keys=list(keys),
+        axes=("region", options.category, "year"),
         numbers=numbers,
         adds={
             each.code: nw.Int64() if each.whole else nw.Float64()

@@ -1,27 +1,83 @@
 """Sums, places and quantiles within groups of rows, on NumPy arrays held in memory.
 
 The same figures can be had from window expressions on any engine; here a panel's groups are found
-once and its rows never move, which takes a fraction of the time and memory.
+once and its rows never move, which takes a fraction of the time and memory. NaN is a missing
+figure: left out of sums, counts and quantiles, and without a place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int64]
-Inside = npt.NDArray[np.bool_] | None
-"""Which cells of a block are rows; None when all are."""
+Floats: TypeAlias = npt.NDArray[np.float64]
+Codes: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
-_BLOCK_CELLS: Final = 1 << 17
+BLOCK_CELLS: Final = 1 << 17
 """Cells sorted at a time: a block and its order stay in the processor's cache."""
 
-_SPARSE: Final = 4
+SPARSE: Final = 4
 """A table of all possible codes may be this many times as long as the rows."""
+
+
+class Groups(Protocol):
+    """Groups of rows; every method gives one figure for each row, in the order of the rows."""
+
+    def sums(self, values: Floats) -> Floats:
+        """The sum of the row's group."""
+
+    def counts(self, present: Flags) -> Floats:
+        """How many rows of the group are `present`."""
+
+    def places(self, values: Floats) -> Floats:
+        """1 + the number of rows of the group with a greater value: 1, 2, 2, 4."""
+
+    def quantiles(self, values: Floats, levels: Sequence[float], fewest: float) -> list[Floats]:
+        """Quantiles of the group, one array a level; NaN with fewer than `fewest` values.
+
+        Linear between the two nearest values (Hyndman & Fan 1996, type 7).
+        """
+
+
+def places_of(lines: Floats) -> Floats:
+    """For each cell 1 + the number of cells of its line with a greater value."""
+    order = np.argsort(-lines, axis=1)
+    ordered = np.take_along_axis(lines, order, axis=1)
+    first = np.zeros(lines.shape)
+    np.multiply(ordered[:, 1:] != ordered[:, :-1], np.arange(1.0, lines.shape[1]), out=first[:, 1:])
+    np.maximum.accumulate(first, axis=1, out=first)
+    first += 1.0
+    places = np.empty(lines.shape)
+    np.put_along_axis(places, order, first, axis=1)
+    places[np.isnan(lines)] = np.nan
+    return places
+
+
+def quantiles_of(lines: Floats, levels: Sequence[float], fewest: float) -> Floats:
+    """Quantiles of each line (levels x lines), NaN where it has fewer than `fewest` values."""
+    ordered = np.sort(lines, axis=1)
+    known = lines.shape[1] - np.isnan(lines).sum(axis=1)
+    last = np.maximum(known - 1, 0)
+    each = np.arange(len(lines))
+    quantiles = np.empty((len(levels), len(lines)))
+    for number, level in enumerate(levels):
+        exact = last * level
+        low = np.floor(exact).astype(np.int64)
+        below, above = ordered[each, low], ordered[each, np.minimum(low + 1, last)]
+        quantiles[number] = below + (above - below) * (exact - low)
+    quantiles[:, known < fewest] = np.nan
+    return quantiles
+
+
+def in_threads(work: Callable[[int, int], None], cuts: Sequence[int]) -> None:
+    """Call `work` on each stretch between two neighbours in `cuts`, on all cores."""
+    with ThreadPoolExecutor() as pool:
+        consumed: Iterable[None] = pool.map(work, cuts[:-1], cuts[1:])
+        list(consumed)
 
 
 def combined(codes: Sequence[Codes], rows: int) -> tuple[Codes, int]:
@@ -32,129 +88,91 @@ def combined(codes: Sequence[Codes], rows: int) -> tuple[Codes, int]:
     whole, size = np.zeros(rows, dtype=np.int64), 1
     for each in codes:
         length = int(each.max()) + 1 if rows else 1
-        if length > _SPARSE * rows + 1:
+        if length > SPARSE * rows + 1:
             distinct, each = np.unique(each, return_inverse=True)
             length = len(distinct)
         whole = whole * length + each if size > 1 else each
         size *= length
-        if size > _SPARSE * rows + 1:
+        if size > SPARSE * rows + 1:
             distinct, whole = np.unique(whole, return_inverse=True)
             size = len(distinct)
     return whole, size
 
 
-class Groups:
-    """Rows that share a code, for figures within them; see `combined`."""
+class CodedGroups:
+    """Rows that share a code, wherever they are; see `combined`."""
 
     def __init__(self, of_row: Codes, size: int) -> None:
         self.of_row = of_row
         self.size = size
 
     def sums(self, values: Floats) -> Floats:
-        """For each row the sum of its group, NaN counting as nothing."""
         weights = np.where(np.isnan(values), 0.0, values)
-        # Without rows, the counts are whole numbers.
+        # Without rows, the sums are whole numbers.
         of_group = np.bincount(self.of_row, weights, minlength=self.size).astype(np.float64)
         return of_group[self.of_row]
 
-    def counts(self, present: npt.NDArray[np.bool_]) -> Codes:
-        """For each row how many of its group are `present`."""
-        return np.bincount(self.of_row[present], minlength=self.size)[self.of_row]
+    def counts(self, present: Flags) -> Floats:
+        of_group = np.bincount(self.of_row[present], minlength=self.size).astype(np.float64)
+        return of_group[self.of_row]
 
     def places(self, values: Floats) -> Floats:
-        """For each row 1 + the number of its group with a greater value; NaN where it is NaN.
-
-        Equal values share the smaller place: 1, 2, 2, 4.
-        """
         result = np.empty(len(values))
 
-        def fill(block: Floats, rows: Codes | slice, inside: Inside) -> None:
-            order = np.argsort(-block, axis=1)
-            ordered = np.take_along_axis(block, order, axis=1)
-            first = np.zeros(block.shape)
-            steps = np.arange(1.0, block.shape[1])
-            np.multiply(ordered[:, 1:] != ordered[:, :-1], steps, out=first[:, 1:])
-            np.maximum.accumulate(first, axis=1, out=first)
-            first += 1.0
-            places = np.empty(block.shape)
-            np.put_along_axis(places, order, first, axis=1)
-            places[np.isnan(block)] = np.nan
-            result[rows] = places.reshape(-1) if inside is None else places[inside]
+        def work(first: int, last: int) -> None:
+            rows, inside = self._lines(first, last)
+            lines = np.full(inside.shape, np.nan)
+            lines[inside] = values[rows]
+            result[rows] = places_of(lines)[inside]
 
-        self._in_blocks(values, fill)
+        in_threads(work, self._cuts)
         return result
 
-    def quantiles(self, values: Floats, levels: Sequence[float]) -> tuple[list[Floats], Codes]:
-        """For each row the quantiles of its group's values, and how many values there are.
-
-        Linear between the two nearest values (Hyndman & Fan 1996, type 7), NaN left out; NaN for
-        a group without any value.
-        """
+    def quantiles(self, values: Floats, levels: Sequence[float], fewest: float) -> list[Floats]:
         of_group = np.full((len(levels), self.size), np.nan)
-        counts = np.zeros(self.size, dtype=np.int64)
 
-        def fill(block: Floats, rows: Codes | slice, inside: Inside) -> None:
-            ordered = np.sort(block, axis=1)
-            known = block.shape[1] - np.isnan(block).sum(axis=1)
-            lines = np.arange(len(block))
-            firsts = lines * block.shape[1]
-            if inside is not None:
-                firsts = inside.sum(axis=1).cumsum() - inside.sum(axis=1)
-            here = self.of_row[rows][firsts]
-            counts[here] = known
-            for number, level in enumerate(levels):
-                exact = np.maximum(known - 1, 0) * level
-                low = np.floor(exact).astype(np.int64)
-                below = ordered[lines, low]
-                above = ordered[lines, np.minimum(low + 1, np.maximum(known - 1, 0))]
-                of_group[number, here] = below + (above - below) * (exact - low)
+        def work(first: int, last: int) -> None:
+            rows, inside = self._lines(first, last)
+            lines = np.full(inside.shape, np.nan)
+            lines[inside] = values[rows]
+            of_group[:, self._present[first:last]] = quantiles_of(lines, levels, fewest)
 
-        self._in_blocks(values, fill)
-        return [each[self.of_row] for each in of_group], counts[self.of_row]
+        in_threads(work, self._cuts)
+        return [each[self.of_row] for each in of_group]
+
+    def _lines(self, first: int, last: int) -> tuple[Codes, Flags]:
+        """The rows of some groups, and which cells of a block with a line each they fill."""
+        lengths = self._lengths[first:last]
+        rows = self._order[self._starts[first] : self._starts[last]]
+        return rows, np.arange(lengths.max()) < lengths[:, None]
 
     @cached_property
-    def _order(self) -> Codes | None:
-        """Rows sorted by group, or None where they are."""
-        if (self.of_row[1:] >= self.of_row[:-1]).all():
-            return None
+    def _order(self) -> Codes:
+        """Rows sorted by group."""
         # NumPy sorts 16-bit integers by radix, several times faster than wider ones.
-        if self.size <= np.iinfo(np.uint16).max:
-            return np.argsort(self.of_row.astype(np.uint16), kind="stable")
-        return np.argsort(self.of_row, kind="stable")
+        narrow = self.size <= np.iinfo(np.uint16).max
+        return np.argsort(self.of_row.astype(np.uint16) if narrow else self.of_row, kind="stable")
+
+    @cached_property
+    def _present(self) -> Codes:
+        """The codes that rows have."""
+        return np.flatnonzero(np.bincount(self.of_row, minlength=self.size))
 
     @cached_property
     def _lengths(self) -> Codes:
-        lengths = np.bincount(self.of_row, minlength=self.size)
-        return lengths[lengths > 0]
+        return np.bincount(self.of_row, minlength=self.size)[self._present]
 
-    def _in_blocks(
-        self, values: Floats, fill: Callable[[Floats, Codes | slice, Inside], None]
-    ) -> None:
-        """Call `fill` with groups as lines of a block, padded with NaN, their rows and places."""
-        if not len(values):
-            return
-        order, lengths = self._order, self._lengths
-        starts = np.concatenate([[0], lengths.cumsum()])
+    @cached_property
+    def _starts(self) -> Codes:
+        return np.concatenate([[0], self._lengths.cumsum()])
+
+    @cached_property
+    def _cuts(self) -> list[int]:
         cuts = [0]
-        while cuts[-1] < len(lengths):
-            lines = max(1, _BLOCK_CELLS // int(lengths[cuts[-1]]))
-            cuts.append(min(len(lengths), cuts[-1] + lines))
-
-        def one(first: int, last: int) -> None:
-            here = lengths[first:last]
-            span = slice(int(starts[first]), int(starts[last]))
-            rows = span if order is None else order[span]
-            width = int(here.max())
-            if int(here.min()) == width:
-                fill(values[rows].reshape(len(here), width), rows, None)
-                return
-            inside = np.arange(width) < here[:, None]
-            block = np.full((len(here), width), np.nan)
-            block[inside] = values[rows]
-            fill(block, rows, inside)
-
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(one, cuts[:-1], cuts[1:]))
+        while cuts[-1] < len(self._lengths):
+            lines = max(1, BLOCK_CELLS // int(self._lengths[cuts[-1]]))
+            cuts.append(min(len(self._lengths), cuts[-1] + lines))
+        return cuts
 
 
 def earlier(
@@ -170,7 +188,7 @@ def earlier(
     since = year - year.min()
     span = int(since.max()) + 1
     place = cluster * span + since
-    if clusters * span > _SPARSE * rows + 1:
+    if clusters * span > SPARSE * rows + 1:
         return _earlier_by_search(values, place, since, years)
     table = np.full((clusters, span), np.nan)
     table.reshape(-1)[place] = values

@@ -8,7 +8,15 @@ import numpy as np
 import polars as pl
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory.indicators.groups import Codes, Floats, Groups, combined, earlier
+from hanse.observatory.indicators.groups import (
+    CodedGroups,
+    Codes,
+    Floats,
+    Groups,
+    combined,
+    earlier,
+)
+from hanse.observatory.indicators.lattice import Integers, lattice_of
 from hanse.observatory.indicators.windows import Lazy
 
 
@@ -16,10 +24,12 @@ class Held:
     """Rows in memory, in a fraction of the time of joins and windows; see `windows.Rows`.
 
     Rows are never moved or added, and no key is empty. The groups that `by` makes are found once.
+    axes: the keys that rows may be laid out by, see `lattice`.
     """
 
-    def __init__(self, table: pl.DataFrame) -> None:
+    def __init__(self, table: pl.DataFrame, axes: Sequence[str]) -> None:
         self.table = table
+        self._lattice = lattice_of({name: _physical(table[name]) for name in axes})
         # Measures are read often and never replaced.
         self._began = frozenset(table.columns)
         self._measures: dict[str, Floats] = {}
@@ -40,8 +50,7 @@ class Held:
         self._add(name, self._of(by).sums(self._floats(of)))
 
     def add_counts(self, name: str, of: str, by: Sequence[str]) -> None:
-        counts = self._of(by).counts(self._floats(of) > 0)
-        self.table = self.table.with_columns(pl.Series(name, counts))
+        self._add(name, self._of(by).counts(self._floats(of) > 0))
 
     def add_places(self, name: str, of: str, by: Sequence[str]) -> None:
         self._add(name, self._of(by).places(self._floats(of)))
@@ -50,14 +59,23 @@ class Held:
         self, levels: Mapping[str, float], of: str, by: Sequence[str], *, where: str, fewest: float
     ) -> None:
         figures = np.where(self._floats(where) > 0, self._floats(of), np.nan)
-        quantiles, counts = self._of(by).quantiles(figures, list(levels.values()))
+        quantiles = self._of(by).quantiles(figures, list(levels.values()), fewest)
         for name, quantile in zip(levels, quantiles, strict=True):
-            self._add(name, np.where(counts >= fewest, quantile, np.nan))
+            self._add(name, quantile)
 
     def add_earlier(
         self, names: Mapping[str, str], cluster: Sequence[str], year: str, years: int
     ) -> None:
         """As in `windows.Rows`. Raises `HanseError` when rows share their cluster and year."""
+        lattice = self._lattice
+        if (
+            lattice is not None
+            and lattice.goes_by_one(year)
+            and lattice.tells_apart([*cluster, year])
+        ):
+            for name, of in names.items():
+                self._add(name, lattice.earlier(self._floats(of), year, years))
+            return
         codes, since = self._combined(cluster), self._codes_of(year)
         for name, of in names.items():
             values, repeated = earlier(self._floats(of), *codes, since, years)
@@ -83,7 +101,11 @@ class Held:
     def _of(self, by: Sequence[str]) -> Groups:
         key = tuple(by)
         if key not in self._groups:
-            self._groups[key] = Groups(*self._combined(by))
+            lattice = self._lattice
+            if lattice is not None and lattice.axes.keys() >= set(by):
+                self._groups[key] = lattice.groups(by)
+            else:
+                self._groups[key] = CodedGroups(*self._combined(by))
         return self._groups[key]
 
     def _combined(self, by: Sequence[str]) -> tuple[Codes, int]:
@@ -102,13 +124,17 @@ def _floats(column: pl.Series) -> Floats:
     return floats
 
 
-def _codes(column: pl.Series) -> Codes:
+def _physical(column: pl.Series) -> Integers:
+    """A whole number for each value of a key column; differences of years are kept."""
     if isinstance(column.dtype, pl.Enum | pl.Categorical):
-        codes = column.to_physical().cast(pl.Int64)
-    elif column.dtype.is_integer():
-        codes = column.cast(pl.Int64)
-        codes = codes - codes.min()
-    else:
-        codes = column.cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.Int64)
-    numbers: Codes = codes.to_numpy()
+        column = column.to_physical()
+    elif not column.dtype.is_integer():
+        column = column.cast(pl.String).cast(pl.Categorical).to_physical()
+    numbers: Integers = column.to_numpy()
     return numbers
+
+
+def _codes(column: pl.Series) -> Codes:
+    """The same from 0."""
+    codes = _physical(column).astype(np.int64)
+    return codes - codes.min() if len(codes) else codes

@@ -337,9 +337,14 @@ def _as_polars(panel: IntoFrame, columns: tuple[str, str, str, str]) -> pl.DataF
 
 def _encode(codes: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
     """The distinct codes, sorted, and for each row the place of its code among them."""
-    codes = codes.cast(pl.String)
-    distinct = codes.unique().sort()
-    return distinct, codes.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    if not isinstance(codes.dtype, pl.Enum | pl.Categorical):
+        codes = codes.cast(pl.String).cast(pl.Categorical)
+    distinct = codes.unique()
+    names = distinct.cast(pl.String)
+    numbers = distinct.to_physical().to_numpy()
+    places = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    places[numbers] = names.rank("ordinal").to_numpy().astype(np.int64) - 1
+    return names.sort(), places[codes.to_physical().to_numpy()]
 
 
 def _pool(mask: Mask) -> Mask:

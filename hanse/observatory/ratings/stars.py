@@ -102,6 +102,7 @@ def rate(
         panel,
         plan,
         keys=keys,
+        axes=(category, "year"),
         texts=[*([kind] if kinds else []), *([status] if status else [])],
         numbers=rule.columns,
         adds={
