@@ -27,11 +27,15 @@ OBSERVATION_KEY: Final = ("region", "industry", "year", "measure")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A statistic that sources deliver and indicators consume; all are additive."""
+    """A statistic that sources deliver and indicators consume; all are additive.
+
+    signed: whether a figure below zero is in order.
+    """
 
     code: str
     label: str
     unit: str
+    signed: bool = False
 
 
 MEASURES: Final = {
@@ -40,7 +44,7 @@ MEASURES: Final = {
         Measure("employment_persons", "Employment", "persons"),
         Measure("establishments_count", "Establishments", "local units"),
         Measure("wages_eur", "Wages and salaries", "EUR"),
-        Measure("value_added_eur", "Value added", "EUR"),
+        Measure("value_added_eur", "Value added", "EUR", signed=True),
     )
 }
 

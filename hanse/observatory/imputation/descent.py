@@ -79,13 +79,15 @@ class Descent:
 
     values: (r, l), NaN where nothing is known. anchor: (r, l) position in `IndustryTree.nodes`
     of the ancestor whose rest filled the leaf, `NO_ANCHOR` where the leaf was given or stays
-    unknown. given, filled, unknown: counts of leaves. overdrawn: counts of ancestors whose
-    available descendants add up to more than the ancestor itself (their rest counts as zero).
-    unplaced: sum of the rests that no blank leaf could take.
+    unknown. doubtful: (r, l) whether that ancestor is overdrawn. given, filled, unknown: counts
+    of leaves. overdrawn: counts of ancestors whose available descendants add up to more than the
+    ancestor itself (their rest counts as zero). unplaced: sum of the rests that no blank leaf
+    could take.
     """
 
     values: NDArray[np.float64]
     anchor: NDArray[np.int16]
+    doubtful: NDArray[np.bool_]
     given: int
     filled: int
     unknown: int
@@ -93,14 +95,15 @@ class Descent:
     unplaced: float
 
 
-def descend(tree: IndustryTree, values: NDArray[np.float64]) -> Descent:
+def descend(tree: IndustryTree, values: NDArray[np.float64], *, signed: bool = False) -> Descent:
     """Fill blank leaves from their first available ancestor.
 
-    values: (r, n) in the order of `tree.nodes`, NaN where the source gives none.
+    values: (r, n) in the order of `tree.nodes`, NaN where the source gives none. signed: whether
+    figures below zero are in order; then a rest below zero is shared out like any other.
     """
     known = ~np.isnan(values)
     given = np.where(known, values, 0.0)
-    below = _children_matrix(tree)
+    below = children_matrix(tree)
     by_depth = [np.flatnonzero(tree.depth_of == depth) for depth in range(tree.depth_of.max() + 1)]
     is_leaf = np.zeros(len(tree.nodes), dtype=bool)
     is_leaf[tree.leaves] = True
@@ -109,6 +112,7 @@ def descend(tree: IndustryTree, values: NDArray[np.float64]) -> Descent:
     available = given.copy()
     uncovered = np.where(is_leaf & ~known, 1.0, 0.0)
     rest_each = np.zeros_like(given)
+    below_zero = np.zeros(given.shape, dtype=bool)
     overdrawn = 0
     unplaced = 0.0
     for level in reversed(by_depth):
@@ -121,8 +125,10 @@ def descend(tree: IndustryTree, values: NDArray[np.float64]) -> Descent:
         here = known[:, inner]
         rest = np.where(here, given[:, inner] - children, 0.0)
         tolerance = _ROUNDING * np.maximum(1.0, np.abs(given[:, inner]))
-        overdrawn += int((rest < -tolerance).sum())
-        rest = np.where(rest > tolerance, rest, 0.0)
+        if not signed:
+            below_zero[:, inner] = rest < -tolerance
+            overdrawn += int(below_zero[:, inner].sum())
+        rest = np.where((np.abs(rest) if signed else rest) > tolerance, rest, 0.0)
         taken = here & (open_leaves > 0)
         unplaced += float(rest[here & (open_leaves == 0)].sum())
         rest_each[:, inner] = np.divide(rest, open_leaves, out=np.zeros_like(rest), where=taken)
@@ -143,11 +149,16 @@ def descend(tree: IndustryTree, values: NDArray[np.float64]) -> Descent:
     leaf_known = known[:, tree.leaves]
     leaf_values = np.where(leaf_known, given[:, tree.leaves], share[:, tree.leaves])
     leaf_anchor = np.where(leaf_known, np.int16(NO_ANCHOR), anchor[:, tree.leaves])
-    filled = int((leaf_anchor != NO_ANCHOR).sum())
+    is_filled = leaf_anchor != NO_ANCHOR
+    row, leaf = np.nonzero(is_filled)
+    doubtful = np.zeros(leaf_anchor.shape, dtype=bool)
+    doubtful[row, leaf] = below_zero[row, leaf_anchor[row, leaf]]
+    filled = int(is_filled.sum())
     total_given = int(leaf_known.sum())
     return Descent(
         values=leaf_values,
         anchor=leaf_anchor,
+        doubtful=doubtful,
         given=total_given,
         filled=filled,
         unknown=leaf_values.size - total_given - filled,
@@ -156,7 +167,7 @@ def descend(tree: IndustryTree, values: NDArray[np.float64]) -> Descent:
     )
 
 
-def _children_matrix(tree: IndustryTree) -> sparse.csc_array:
+def children_matrix(tree: IndustryTree) -> sparse.csc_array:
     """(n, n) matrix whose column j sums the children of node j."""
     child = np.flatnonzero(tree.parent >= 0)
     ones = np.ones(child.size)

@@ -10,12 +10,20 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory.imputation.descent import NO_ANCHOR, Descent, IndustryTree, descend
+from hanse.observatory.imputation.descent import (
+    NO_ANCHOR,
+    Descent,
+    IndustryTree,
+    children_matrix,
+    descend,
+)
 from hanse.observatory.imputation.grid import FLAG_BITS, Grid
+from hanse.observatory.tables import ESTIMATED_FLAGS, MEASURES
 
 _SAME: Final = 1e-9
 _FILLED: Final = FLAG_BITS["i"]
 _CONFIDENTIAL: Final = FLAG_BITS["c"]
+_ESTIMATED: Final = [FLAG_BITS[letter] for letter in ESTIMATED_FLAGS]
 
 
 @dataclass(frozen=True)
@@ -103,10 +111,12 @@ def aggregate(
     """Fill the blank leaves of `grid`, and sum the leaves to the categories of each scheme.
 
     schemes: (l, c) weights, see `weight_matrix`. A category has a value in a region when all
-    the industries that the sources cover are known there, or at least `minimum_coverage` of
-    them, weighted by their size in all regions together. A value is flagged `i` when it rests
-    on a partial sum, or on a rest that the descent split between industries of different
-    weight in the category; a rest that lies wholly inside a category is exact.
+    the industries that the sources cover are known there and none is withheld, or, with a
+    `minimum_coverage` below 1, at least that share of them, weighted by their size in all
+    regions together. A value is flagged `i` when it rests on a partial sum, on a rest that the
+    descent split between industries of different weight in the category, or on an ancestor that
+    is smaller than its descendants; any other rest that lies wholly inside a category is exact.
+    A rest left after estimates were subtracted bears their flags.
 
     fill_from_depth: ancestors nearer the top than this fill nothing (0 is the top: all may). A
     section's rest spread over its dozens of classes says little about any of them.
@@ -130,9 +140,10 @@ def aggregate(
     too_high[grid.tree.leaves] = False
     for measure, year in np.ndindex(shape[:2]):
         slab = np.where(too_high, np.nan, grid.values[measure, year])
-        descent = descend(grid.tree, slab)
+        descent = descend(grid.tree, slab, signed=MEASURES[grid.measures[measure]].signed)
         report.add(descent)
         bits = _inherited_flags(grid.tree, np.isnan(slab), grid.flags[measure, year])
+        bits |= np.where(descent.doubtful, _FILLED, np.uint16(0))
         leaves.values[measure, year] = descent.values
         leaves.flags[measure, year] = bits | np.where(
             descent.anchor == NO_ANCHOR, np.uint16(0), _FILLED
@@ -159,16 +170,20 @@ def _categories_of(
     covered = np.asarray(known.any(axis=0), dtype=np.float64)
     belongs = (weights > 0).astype(np.float64)
     sums = np.where(known, descent.values, 0.0) @ weights
-    gaps = (covered * ~known) @ belongs
+    withheld = ((bits & _CONFIDENTIAL) > 0) & ~known
+    # An industry withheld here may be covered nowhere else: its absence is a gap all the same.
+    gaps = (withheld | ((covered > 0) & ~known)).astype(np.float64) @ belongs
     size = np.where(known, np.abs(descent.values), 0.0).sum(axis=0)
     whole = size @ weights
     share = np.divide((known * size) @ weights, whole, out=np.zeros_like(sums), where=whole > 0)
     complete = gaps == 0
-    present = (complete | (share >= minimum_coverage)) & ((covered @ belongs) > 0)
+    # What is unknown here may be nothing elsewhere, so its size elsewhere never makes a sum whole.
+    enough = (minimum_coverage < 1) & (share >= minimum_coverage - _SAME)
+    present = (complete | enough) & ((covered @ belongs) > 0)
 
     flags = np.zeros(sums.shape, dtype=np.uint16)
     for bit in FLAG_BITS.values():
-        carried = (bits & bit) > 0
+        carried = withheld if bit == _CONFIDENTIAL else (bits & bit) > 0
         if carried.any():
             flags |= np.where(carried.astype(np.float64) @ belongs > 0, bit, np.uint16(0))
     estimated = _split_unevenly(rests, weights, len(sums)) | ~complete
@@ -212,10 +227,30 @@ def _inherited_flags(
     tree: IndustryTree, blank: NDArray[np.bool_], flags: NDArray[np.uint16]
 ) -> NDArray[np.uint16]:
     """(g, l) flags of each leaf; a blank one also bears those of its blank ancestors and the
-    first available one, so that what it was filled from, or why it could not be, is seen."""
-    bits = flags.copy()
+    first available one, so that what it was filled from, or why it could not be, is seen, and
+    the estimating flags of what was subtracted from that one."""
+    bits = flags | _subtracted_estimates(tree, blank, flags)
     for depth in range(1, int(tree.depth_of.max()) + 1):
         level = np.flatnonzero(tree.depth_of == depth)
         above = bits[:, tree.parent[level]]
         bits[:, level] |= np.where(blank[:, level], above, np.uint16(0))
     return bits[:, tree.leaves]
+
+
+def _subtracted_estimates(
+    tree: IndustryTree, blank: NDArray[np.bool_], flags: NDArray[np.uint16]
+) -> NDArray[np.uint16]:
+    """(g, n) estimating flags of the available descendants of each node that has a value."""
+    found = np.zeros_like(flags)
+    below = children_matrix(tree)
+    for bit in _ESTIMATED:
+        available = (((flags & bit) > 0) & ~blank).astype(np.float64)
+        if not available.any():
+            continue
+        for depth in range(int(tree.depth_of.max()) - 1, -1, -1):
+            level = np.flatnonzero(tree.depth_of == depth)
+            estimated = available @ below[:, level] > 0
+            here = ~blank[:, level]
+            found[:, level] |= np.where(estimated & here, bit, np.uint16(0))
+            available[:, level] = np.where(here, available[:, level], estimated)
+    return found

@@ -153,3 +153,59 @@ def test_a_rest_is_taken_no_higher_than_the_recipe_allows() -> None:
     assert (found["C11"], found["C12"]) == (2, 2)
     assert np.isnan([found["C21"], found["C22"], found["D"]]).all()
     assert (report.filled, report.unknown) == (2, 3)
+
+
+def test_a_withheld_class_that_is_known_nowhere_is_a_gap_and_not_nought() -> None:
+    rows: list[Row] = [
+        *(("A", code, 1.0, "") for code in ("C12", "C21", "C22", "D")),
+        *(("B", code, 1.0, "") for code in ("C12", "C21", "C22", "D")),
+    ]
+    found = categories(*rows, ("A", "C11", None, "c"))
+    assert found["A", "one"] == (None, "c")
+    assert found["B", "one"] == (2, "")
+
+
+def test_a_withheld_class_that_is_nought_elsewhere_still_withholds_the_category() -> None:
+    rows: list[Row] = [
+        *(("A", code, 1.0, "") for code in ("C12", "C21", "C22", "D")),
+        *(("B", code, 1.0, "") for code in ("C12", "C21", "C22", "D")),
+        ("A", "C11", None, "c"),
+        ("B", "C11", 0.0, ""),
+    ]
+    assert categories(*rows)["A", "one"] == (None, "c")
+    assert categories(*rows, minimum_coverage=0.9)["A", "one"] == (2, "i")
+
+
+def test_a_blank_below_an_ancestor_smaller_than_its_parts_is_an_estimate() -> None:
+    found = categories(
+        ("A", "C1", 10, ""),
+        ("A", "C11", 12, ""),
+        ("A", "C12", None, "c"),
+        ("A", "C2", 2, ""),
+        ("A", "D", 1, ""),
+    )
+    assert found["A", "one"] == (13, "i")
+
+
+def test_a_rest_left_after_an_estimate_was_subtracted_is_an_estimate() -> None:
+    found = categories(
+        ("A", "C1", 3, ""), ("A", "C2", 10, ""), ("A", "C21", 4, "e"), ("A", "D", 1, "")
+    )
+    assert found["A", "two"] == (7, "e")
+    through_a_blank_group = categories(
+        ("A", "C", 13, ""), ("A", "C1", 3, ""), ("A", "C21", 4, "e"), ("A", "D", 1, "")
+    )
+    assert through_a_blank_group["A", "two"] == (7, "e")
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"), [("value_added_eur", -6.0), ("employment_persons", 0.0)]
+)
+def test_only_measures_that_may_fall_below_zero_share_out_a_negative_rest(
+    measure: str, value: float
+) -> None:
+    table = pl.DataFrame([("A", "C1", 2020, measure, -6.0, "")], schema=OBSERVATIONS, orient="row")
+    grid = grid_of(table, TREE, regions=["A"], years=[2020], measures=[measure])
+    _, (result,), report = aggregate(grid, [WEIGHTS])
+    assert result.values[0, 0, 0, 0] == value
+    assert report.overdrawn == (measure == "employment_persons")
