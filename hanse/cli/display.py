@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from hanse.observatory.catalogue import CATALOGUE, FROM_WORST
 from hanse.observatory.warehouse import Edition
 
 _WIDTH_OF_A_FILE: Final = 132
 _GAP: Final = 2
-_NARROWEST: Final = 8
+_NARROWEST: Final = 14
+_ESTIMATED: Final = " e"
 _NUMERIC: Final = ("count", "decimal", "percent")
 
 Kind = Literal["text", "count", "decimal", "percent", "stars", "flags"]
@@ -40,18 +42,22 @@ def print_rows(
     console: Console, rows: pl.DataFrame, columns: Sequence[Column], *, title: str
 ) -> None:
     """Print `rows`; columns that the edition does not have, or that are empty, are left out."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     present = [
         column
         for column in columns
         if column.source in rows.columns and rows[column.source].null_count() < rows.height
     ]
-    cells = [[_cell(row, column) for column in present] for row in rows.iter_rows(named=True)]
-    widths = [
-        max([len(column.heading), *(len(row[at]) for row in cells)])
-        for at, column in enumerate(present)
-    ]
-    for column, width in zip(present, _fitted(present, widths, console.width), strict=True):
+    cells = {
+        column.source: [_cell(row, column) for row in rows.iter_rows(named=True)]
+        for column in present
+    }
+    widths = {
+        column.source: max([len(column.heading), *map(len, cells[column.source])])
+        for column in present
+    }
+    shown = _fitting(present, widths, console.width)
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column, width in shown.items():
         table.add_column(
             column.heading,
             justify="right" if column.kind in _NUMERIC else "left",
@@ -59,32 +65,48 @@ def print_rows(
             overflow="ellipsis",
             width=width,
         )
-    for row in cells:
-        table.add_row(*row)
+    for at in range(rows.height):
+        table.add_row(*(cells[column.source][at] for column in shown))
     console.print(table)
     if rows.is_empty():
         console.print("Nothing fits.", style="italic")
+    if any(cell.plain.endswith(_ESTIMATED) for column in shown for cell in cells[column.source]):
+        console.print("e: estimated", style="dim")
+    hidden = [column.heading for column in present if column not in shown]
+    if hidden:
+        console.print(f"No room here for: {', '.join(hidden)}.", style="dim")
 
 
-def _fitted(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
-    """`widths` with the columns of words cut down, the widest first, until all fit in `room`."""
-    fitted = list(widths)
-    words = [at for at, column in enumerate(columns) if column.kind == "text"]
-    spare = room - sum(widths) - _GAP * len(widths)
-    while spare < 0 and words:
-        widest = max(words, key=lambda at: fitted[at])
-        if fitted[widest] <= _NARROWEST:
-            break
-        fitted[widest] -= 1
-        spare += 1
-    return fitted
+def _fitting(columns: Sequence[Column], widths: Mapping[str, int], room: int) -> dict[Column, int]:
+    """The columns that fit in `room`, with their widths.
+
+    Words are cut down first, the widest first; then columns are left out, the last first.
+    Figures are never cut.
+    """
+    shown = list(columns)
+    while True:
+        fitted = {column: widths[column.source] for column in shown}
+        spare = room - sum(fitted.values()) - _GAP * (len(shown) - 1)
+        while spare < 0:
+            words = [column for column in shown if column.kind == "text"]
+            widest = max(words, key=lambda column: fitted[column], default=None)
+            if widest is None or fitted[widest] <= _NARROWEST:
+                break
+            fitted[widest] -= 1
+            spare += 1
+        if spare >= 0 or len(shown) == 1:
+            return fitted
+        shown.pop()
 
 
 def print_origin(console: Console, edition: Edition) -> None:
     """Say which edition figures come from, who published the data, and whether it is synthetic."""
     manifest = edition.manifest
     sources = sorted({source["attribution"] for source in manifest["sources"]} - {""})
-    console.print(f"\nEdition {edition.id}. {'; '.join(sources)}", style="dim")
+    console.print(
+        f"\nEdition {edition.id}. Stars: {manifest['rating']['label']}. {'; '.join(sources)}",
+        style="dim",
+    )
     if manifest["synthetic"]:
         console.print(
             "SYNTHETIC DATA: generated figures, not statistics of real places.",
@@ -92,16 +114,24 @@ def print_origin(console: Console, edition: Edition) -> None:
         )
 
 
-def _cell(row: dict[str, object], column: Column) -> Text:
+def _cell(row: Mapping[str, object], column: Column) -> Text:
     value = row[column.source]
-    state = row.get(f"{column.source}_status")
+    state = _status(row, column.source)
     if value is None:
         words = "withheld" if state == "withheld" else "-"
         return Text(words, style="dim")
     if column.kind == "stars" and isinstance(value, int):
         return Text("★" * value if value else "·")
     text = _number(value, column.kind)
-    return Text(f"{text} e", style="italic") if state == "estimated" else Text(text)
+    return Text(text + _ESTIMATED, style="italic") if state == "estimated" else Text(text)
+
+
+def _status(row: Mapping[str, object], source: str) -> str:
+    """Status of a figure: its own, or the worst of the measures it is computed from."""
+    entry = CATALOGUE.get(source)
+    names = [f"{source}_status", *(f"{name}_status" for name in (entry.inputs if entry else ()))]
+    states = [state for state in FROM_WORST if state in {row.get(name) for name in names}]
+    return states[0] if states else ""
 
 
 def _number(value: object, kind: Kind) -> str:

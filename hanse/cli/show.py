@@ -28,6 +28,14 @@ _FIGURES = (
     Column("relatedness_density", "Related", "decimal"),
 )
 
+TOP_COLUMNS = (
+    Column("name", "Region"),
+    Column("country", "Country", "flags"),
+    Column("label", "Category"),
+    *_FIGURES,
+)
+"""What the list of top clusters shows."""
+
 
 @show.command()
 def region(
@@ -63,7 +71,7 @@ def category(
     of_year = questions.the_year(opened, year)
     rows = questions.category_regions(opened, found, year=of_year, limit=limit)
     console = plain_console()
-    columns = (Column("region", "Code"), Column("name", "Region"), *_FIGURES)
+    columns = (Column("region", "Code", "flags"), Column("name", "Region"), *_FIGURES)
     print_rows(console, rows, columns, title=f"{found.name}, {of_year}, {found.scheme}")
     print_origin(console, opened)
 
@@ -82,7 +90,7 @@ def cluster(
     rows = questions.cluster_years(opened, place.code, field)
     console = plain_console()
     columns = (
-        Column("year", "Year"),
+        Column("year", "Year", "flags"),
         *_FIGURES,
         Column("establishments_count", "Establishments", "count"),
         Column("average_wage_eur", "Wage EUR", "count"),
@@ -110,11 +118,5 @@ def top(
         opened, scheme=chosen, year=of_year, kind=kind, country=country.upper(), limit=limit
     )
     console = plain_console()
-    columns = (
-        Column("name", "Region"),
-        Column("country", ""),
-        Column("label", "Category"),
-        *_FIGURES,
-    )
-    print_rows(console, rows, columns, title=f"Top clusters, {of_year}, {chosen}")
+    print_rows(console, rows, TOP_COLUMNS, title=f"Top clusters, {of_year}, {chosen}")
     print_origin(console, opened)

@@ -1,5 +1,7 @@
 """The edition's tables of clusters and industries: indicators, stars and relatedness."""
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ from hanse.observatory.schemes.aggregate import Categories, Leaves
 from hanse.observatory.schemes.loader import Scheme
 from hanse.observatory.tables import EMPLOYMENT
 
+_GROWTH: Final = ("employment_growth_cagr", "employment_growth_persons")
+
 
 def clusters_table(
     recipe: Recipe, scheme: Scheme, grid: Grid, leaves: Leaves, result: Categories
@@ -28,8 +32,9 @@ def clusters_table(
 
     Location quotients, shares and focus are measured against all industries, or, when the rating
     rule says so, against the categories of the same kind. Columns: scheme, category, year,
-    region, kind, the measures with flag and status, one column for each indicator, and those of
-    the rating rule.
+    region, kind, the measures with flag and status, one column for each indicator, the status of
+    growth, and those of the rating rule. The status of another indicator is the worst of its
+    inputs: see `catalogue.worst_status`.
     """
     categories = list(scheme.categories)
     kinds = [scheme.categories[code].kind for code in categories]
@@ -54,9 +59,36 @@ def clusters_table(
         category_totals=totals.categories,
         grand_totals=totals.grand,
     )
+    table = _with_growth_status(table, recipe.growth_years)
     table = rate(table, rule, status=f"{EMPLOYMENT}_status")
     leading = ["scheme", "category", "year", "region", "kind"]
     return table.select(*leading, pl.exclude(*leading))
+
+
+def _with_growth_status(table: pl.DataFrame, years: int) -> pl.DataFrame:
+    """`table` with `<growth>_status`: the worst of the employment now and `years` before."""
+    growth = [name for name in _GROWTH if name in table.columns]
+    if not growth:
+        return table
+    now = f"{EMPLOYMENT}_status"
+    earlier = table.select(
+        "category", "region", pl.col("year") + years, pl.col(now).alias("earlier")
+    )
+    both = table.select("category", "region", "year", now).join(
+        earlier, on=["category", "region", "year"], how="left", maintain_order="left"
+    )
+    order = pl.Enum(list(catalogue.FROM_WORST))
+    states = (
+        both.select(
+            pl.min_horizontal(
+                pl.col(now).cast(order).to_physical(),
+                pl.col("earlier").fill_null("missing").cast(order).to_physical(),
+            ).alias("worst")
+        )["worst"]
+        .cat.to(order)
+        .cast(pl.String)
+    )
+    return table.with_columns(states.alias(f"{name}_status") for name in growth)
 
 
 def with_relatedness(

@@ -14,6 +14,7 @@ import pytest
 from hanse.foundation.problems import HanseError
 from hanse.foundation.sectors import classification
 from hanse.observatory import questions
+from hanse.observatory.catalogue import worst_status
 from hanse.observatory.edition.build import STAGES, build
 from hanse.observatory.recipe import Recipe, recipe_from
 from hanse.observatory.schemes.loader import scheme
@@ -153,6 +154,22 @@ def test_status_of_every_figure_is_said(edition: Edition) -> None:
     assert absent["stars"].null_count() == absent.height
 
 
+def test_growth_is_no_better_than_the_worse_of_its_two_years(edition: Edition) -> None:
+    clusters = pl.read_parquet(edition.parquet("clusters"))
+    states = {
+        (row["scheme"], row["category"], row["region"], row["year"]): row[
+            "employment_persons_status"
+        ]
+        for row in clusters.iter_rows(named=True)
+    }
+    for row in clusters.iter_rows(named=True):
+        key = (row["scheme"], row["category"], row["region"])
+        both = [states.get((*key, row["year"] - back), "missing") for back in (0, 2)]
+        assert row["employment_growth_cagr_status"] == worst_status(both)
+        if worst_status(both) in ("missing", "withheld"):
+            assert row["employment_growth_cagr"] is None
+
+
 def test_relatedness_density_stays_between_nought_and_one(edition: Edition) -> None:
     for table in ("clusters", "industries"):
         density = pl.read_parquet(edition.parquet(table))["relatedness_density"].drop_nulls()
@@ -187,6 +204,7 @@ _ELSEWHERE = """
 import sys
 from datetime import date
 from pathlib import Path
+from hanse.observatory.catalogue import worst_status
 from hanse.observatory.edition.build import build
 from hanse.observatory.recipe import load_recipe
 from hanse.observatory.warehouse import Shelf
