@@ -27,6 +27,7 @@ from hanse.observatory.indicators.relatedness import (
     specialisations,
     specialisations_from_quotients,
 )
+from tests.observatory.panels import ENGINES, Bench, same
 
 NAN = math.nan
 
@@ -309,6 +310,19 @@ def test_tables_hold_null_and_never_nan() -> None:
     # Without r3 the quotients are 1.2, 1, 0 and 0.8, 1, 2: at 1.2 nobody is specialised in b.
     pairs = proximity_table(table, employment="x", threshold=1.2)["proximity"]
     assert pairs.to_list() == [None, 0.0, None]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_tables_by_hand(bench: Bench, engine: str) -> None:
+    # The worked example above, read from a table.
+    table = proximity_table(bench.table(panel(), engine))
+    same(table["proximity"], [0.0, 1 / 2, 1 / 2])
+    table = density_table(bench.table(panel(), engine))
+    assert table["region"].to_list() == ["r1"] * 3 + ["r2"] * 3 + ["r3"] * 3
+    same(
+        table["relatedness_density"],
+        [1 / 1.5, 0.0, 0.5 / 2, 1.0, 0.5 / 1.5, 1.5 / 2, 0.5 / 1.5, 1.0, 1.5 / 2],
+    )
 
 
 def test_every_engine_gives_the_same_tables() -> None:
