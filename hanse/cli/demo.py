@@ -1,7 +1,6 @@
 """`hanse demo`: synthetic statistics to a finished edition, and its highlights."""
 
 from datetime import datetime
-from importlib.metadata import version
 from typing import Annotated, Final
 
 import typer
@@ -11,6 +10,7 @@ from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.cli.work import build_with_bar, print_account
 from hanse.foundation import sectors
 from hanse.foundation.home import sources_folder
+from hanse.foundation.installation import installation
 from hanse.observatory import questions
 from hanse.observatory.recipe import find_recipe, load_recipe
 from hanse.observatory.schemes.loader import scheme
@@ -50,7 +50,7 @@ def demo(
         seed=recipe.seed,
         years=recipe.years,
         groups=groups,
-        made_with=version("hanse"),
+        made_with=installation(),
         today=datetime.now().astimezone().date(),
         regions=region,
     )

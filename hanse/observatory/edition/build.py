@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from hanse.foundation import sectors
+from hanse.foundation.installation import installation
 from hanse.foundation.problems import HanseError
 from hanse.observatory.edition import clusters, lists
 from hanse.observatory.edition.gather import Gathered, gather, source_manifests
@@ -41,7 +42,7 @@ STAGES: Final = ("Read", "Fill and sum", "Indicators", "Relatedness", "Write")
 _PARQUET_ONLY: Final = ("industries", "observations", "extra_regio")
 """Large tables, queried in their Parquet files rather than copied into the store."""
 
-_SOFTWARE: Final = ("hanse", "duckdb", "narwhals", "numpy", "polars", "pyarrow", "scipy")
+_SOFTWARE: Final = ("duckdb", "narwhals", "numpy", "polars", "pyarrow", "scipy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _identifier(
             "recipe": recipe.digest(),
             "schemes": [each.members.rows() for each in schemes],
             "sources": [[page.sha256 for page in manifest.pages] for manifest in manifests],
-            "software": version("hanse"),
+            "software": installation(),
         },
         sort_keys=True,
     )
@@ -227,6 +228,7 @@ def _manifest(
         "built": today.isoformat(),
         "synthetic": recipe.synthetic,
         "software": {
+            "hanse": installation(),
             "python": platform.python_version(),
             **{package: version(package) for package in _SOFTWARE},
         },
