@@ -112,6 +112,12 @@ def print_account(console: Console, built: Built) -> None:
             console.print(f"  {count:,}: {reason}")
     for sentence in manifest["conversions"]:
         console.print(sentence)
+    if aside := manifest["observations_of_aggregates"]:
+        console.print(f"{aside:,} figures of aggregates, such as B-E, are in observations only")
+    if not_judged := manifest["rating"]["not_judged"]:
+        console.print(
+            f"Stars do without {', '.join(not_judged)}: the sources do not give what it takes"
+        )
     descent = manifest["descent"]
     console.print(
         f"Industries: {descent['given']:,} cells given, {descent['filled']:,} filled from above, "

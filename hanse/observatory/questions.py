@@ -60,10 +60,13 @@ def years(edition: Edition) -> list[int]:
 
 
 def the_year(edition: Edition, year: int | None) -> int:
-    """`year`, or the edition's last one. Raises `HanseError` for a year it does not have."""
+    """`year`, or the last one with employment. Raises `HanseError` for a year it does not have."""
     known = years(edition)
     if year is None:
-        return known[-1]
+        last = edition.query(
+            "SELECT max(year) AS year FROM region_totals WHERE employment_persons IS NOT NULL"
+        )["year"].item()
+        return known[-1] if last is None else int(last)
     if year not in known:
         raise HanseError(
             f"Edition {edition.id} has no figures for {year}.",

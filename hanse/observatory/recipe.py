@@ -133,7 +133,7 @@ class Recipe(_Part):
     name) beside the recipe. years: first and last. classification: of the industries, built in
     or the path of a CSV. schemes: built-in codes or paths. rating: code of a rating rule;
     rating_parameters override its numbers. indicators: codes of the catalogue, empty for all
-    the data allow.
+    the data allow; those that stars and relatedness rest on are always there.
 
     fill_from: the highest level of the classification whose rest may be split over blank
     industries below it, such as division; empty for any. minimum_coverage: share of a

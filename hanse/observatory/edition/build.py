@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from hanse.observatory.edition.gather import Gathered, gather, source_manifests
 from hanse.observatory.edition.panel import region_totals
 from hanse.observatory.imputation.descent import industry_tree
 from hanse.observatory.imputation.grid import Grid, grid_of
+from hanse.observatory.ratings.rules import Rule
 from hanse.observatory.recipe import Recipe
 from hanse.observatory.schemes.aggregate import (
     Categories,
@@ -70,17 +71,26 @@ def build(
     used; then the shelf is as it was.
     """
     tree = _classification(recipe, folder)
-    schemes = [_scheme(name, recipe, tree, folder) for name in recipe.schemes]
+    schemes = _schemes(recipe, tree, folder)
+    clusters.check_requests(recipe)
+    names = lists.own_names(folder / recipe.regions) if recipe.regions else {}
     manifests = source_manifests(recipe, folder=folder, pulled=pulled, today=today)
-    identifier = _identifier(recipe, schemes, manifests, today)
+    identifier = _identifier(recipe, tree, schemes, names, manifests, today)
     existing = [edition for edition in shelf.editions() if edition.id == identifier]
     if existing:
         if publish:
             shelf.publish(existing[0])
         return Built(existing[0], already_there=True)
-    gathered = gather(recipe, tree, manifests, progress=lambda share: progress(STAGES[0], share))
+    gathered = gather(
+        recipe,
+        tree,
+        manifests,
+        folder=folder,
+        progress=lambda share: progress(STAGES[0], share),
+    )
     progress(STAGES[1], 0.0)
     grid = _grid(recipe, tree, gathered)
+    rule = clusters.rule_for(recipe, grid.measures)
     weights = [
         weight_matrix(grid.tree, each.leaf_members(tree), list(each.categories)) for each in schemes
     ]
@@ -90,8 +100,10 @@ def build(
         minimum_coverage=recipe.minimum_coverage,
         fill_from_depth=_fill_from_depth(recipe, tree),
     )
-    tables = _tables(recipe, folder, tree, schemes, gathered, grid, leaves, sums, progress)
-    manifest = _manifest(recipe, identifier, today, schemes, manifests, gathered, grid, descent)
+    tables = _tables(recipe, rule, names, tree, schemes, gathered, grid, leaves, sums, progress)
+    manifest = _manifest(
+        recipe, rule, identifier, today, schemes, manifests, gathered, grid, descent
+    )
     edition = shelf.add(
         identifier,
         tables,
@@ -106,7 +118,8 @@ def build(
 
 def _tables(
     recipe: Recipe,
-    folder: Path,
+    rule: Rule,
+    names: Mapping[str, str],
     tree: sectors.Classification,
     schemes: Sequence[Scheme],
     gathered: Gathered,
@@ -118,7 +131,7 @@ def _tables(
     tables, proximities, coverage = [], [], []
     for done, (scheme, result) in enumerate(zip(schemes, sums, strict=True)):
         progress(STAGES[2], done / len(schemes))
-        table = clusters.clusters_table(recipe, scheme, grid, leaves, result)
+        table = clusters.clusters_table(recipe, rule, scheme, grid, leaves, result)
         table, near = clusters.with_relatedness(recipe, table, grid, scheme)
         tables.append(table.with_columns(pl.col("category").cast(pl.String)))
         proximities.append(near.with_columns(pl.col("category_a", "category_b").cast(pl.String)))
@@ -132,7 +145,7 @@ def _tables(
         "category_coverage": pl.concat(coverage),
         "category_proximity": pl.concat(proximities),
         "industry_proximity": industry_proximity,
-        "regions": lists.regions_table(recipe, grid, folder),
+        "regions": lists.regions_table(recipe, grid, names),
         "categories": lists.categories_table(schemes),
         "scheme_members": lists.members_table(schemes, tree),
         "industry_labels": lists.labels_table(tree),
@@ -142,9 +155,14 @@ def _tables(
 
 
 def _grid(recipe: Recipe, tree: sectors.Classification, gathered: Gathered) -> Grid:
-    """The observations as a grid of the regions that have any value, in the order of codes."""
+    """The observations as a grid of regions and years that have a value, in order.
+
+    A region whose figures are all withheld is there too: to leave it out would hide it.
+    """
     found = gathered.observations
-    regions = sorted(found.filter(pl.col("value").is_not_null())["region"].unique().cast(pl.String))
+    valued = pl.col("value").is_not_null()
+    withheld = pl.col("flag").cast(pl.String).str.contains("c", literal=True)
+    regions = sorted(found.filter(valued | withheld)["region"].unique().cast(pl.String))
     present = set(found["measure"].unique().cast(pl.String))
     if EMPLOYMENT not in present:
         raise HanseError(
@@ -157,7 +175,7 @@ def _grid(recipe: Recipe, tree: sectors.Classification, gathered: Gathered) -> G
         found,
         industry_tree(tree.items),
         regions=regions,
-        years=sorted(set(found["year"].unique())),
+        years=sorted(found.filter(valued)["year"].unique()),
         measures=[measure for measure in MEASURES if measure in present],
     )
 
@@ -180,6 +198,20 @@ def _classification(recipe: Recipe, folder: Path) -> sectors.Classification:
     return sectors.classification_from_csv(folder / recipe.classification)
 
 
+def _schemes(recipe: Recipe, tree: sectors.Classification, folder: Path) -> list[Scheme]:
+    found = [_scheme(name, recipe, tree, folder) for name in recipe.schemes]
+    codes = [each.code for each in found]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise HanseError(
+            f"Two schemes are called {twice[0]}.",
+            where=f"recipe {recipe.name}, field schemes",
+            why="Their categories could not be told apart.",
+            remedy="Name each scheme once; give files of your own different names.",
+        )
+    return found
+
+
 def _scheme(name: str, recipe: Recipe, tree: sectors.Classification, folder: Path) -> Scheme:
     found = (
         built_in_scheme(name) if name in scheme_names() else load_scheme(folder / name, tree=tree)
@@ -195,13 +227,28 @@ def _scheme(name: str, recipe: Recipe, tree: sectors.Classification, folder: Pat
 
 
 def _identifier(
-    recipe: Recipe, schemes: Sequence[Scheme], manifests: Sequence[SourceManifest], today: date
+    recipe: Recipe,
+    tree: sectors.Classification,
+    schemes: Sequence[Scheme],
+    names: Mapping[str, str],
+    manifests: Sequence[SourceManifest],
+    today: date,
 ) -> str:
     """Name, date, and eight characters that stand for everything the figures depend on."""
     content = json.dumps(
         {
             "recipe": recipe.digest(),
-            "schemes": [each.members.rows() for each in schemes],
+            "industries": [(item.code, item.label, item.parent) for item in tree.items.values()],
+            "regions": sorted(names.items()),
+            "schemes": [
+                (
+                    each.title,
+                    each.overlapping,
+                    [(c.code, c.label, c.kind) for c in each.categories.values()],
+                    each.members.rows(),
+                )
+                for each in schemes
+            ],
             "sources": [[page.sha256 for page in manifest.pages] for manifest in manifests],
             "software": installation(),
         },
@@ -213,6 +260,7 @@ def _identifier(
 
 def _manifest(
     recipe: Recipe,
+    rule: Rule,
     identifier: str,
     today: date,
     schemes: Sequence[Scheme],
@@ -221,7 +269,6 @@ def _manifest(
     grid: Grid,
     descent: DescentReport,
 ) -> Manifest:
-    rule = clusters.rule_of(recipe)
     return {
         "edition": identifier,
         "title": recipe.title,
@@ -261,5 +308,7 @@ def _manifest(
             "label": rule.label,
             "reference": rule.reference,
             "numbers": {number.name: number.value for number in rule.numbers.values()},
+            "criteria": [each.label for each in rule.criteria],
+            "not_judged": clusters.not_judged(recipe, rule),
         },
     }

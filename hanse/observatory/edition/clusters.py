@@ -1,5 +1,6 @@
 """The edition's tables of clusters and industries: indicators, stars and relatedness."""
 
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,13 @@ from hanse.observatory.edition.panel import (
 )
 from hanse.observatory.imputation.grid import Grid
 from hanse.observatory.indicators import relatedness
-from hanse.observatory.ratings.rules import RULES, US_CLUSTER_MAPPING, Rule, rule_with
+from hanse.observatory.ratings.rules import (
+    RULES,
+    US_CLUSTER_MAPPING,
+    Condition,
+    Rule,
+    rule_with,
+)
 from hanse.observatory.ratings.stars import rate
 from hanse.observatory.recipe import Recipe
 from hanse.observatory.schemes.aggregate import Categories, Leaves
@@ -26,7 +33,7 @@ _GROWTH: Final = ("employment_growth_cagr", "employment_growth_persons")
 
 
 def clusters_table(
-    recipe: Recipe, scheme: Scheme, grid: Grid, leaves: Leaves, result: Categories
+    recipe: Recipe, rule: Rule, scheme: Scheme, grid: Grid, leaves: Leaves, result: Categories
 ) -> pl.DataFrame:
     """Every region x category x year of a scheme with its measures, indicators and stars.
 
@@ -43,7 +50,6 @@ def clusters_table(
         scheme=pl.lit(scheme.code),
         kind=pl.col("category").replace_strict(categories, kinds, return_dtype=pl.String),
     )
-    rule = rule_of(recipe)
     by_kind = rule.code == US_CLUSTER_MAPPING.code
     totals = (
         totals_within_kinds(grid, categories, kinds, result)
@@ -52,7 +58,7 @@ def clusters_table(
     )
     table = catalogue.compute(
         table,
-        recipe.indicators or None,
+        _wanted(recipe, rule),
         base=("kind",) if by_kind else (),
         years=recipe.growth_years,
         region_totals=totals.regions,
@@ -170,6 +176,50 @@ def rule_of(recipe: Recipe) -> Rule:
             remedy=f"Use one of {', '.join(RULES)}.",
         )
     return rule_with(RULES[recipe.rating], recipe.rating_parameters)
+
+
+def rule_for(recipe: Recipe, measures: Collection[str]) -> Rule:
+    """The recipe's rule with the criteria that sources with these `measures` can judge.
+
+    Raises `HanseError` when they cannot tell which clusters are eligible, or judge none.
+    """
+    rule = rule_of(recipe)
+    possible = {each.code for each in catalogue.indicators_for(measures)}
+
+    def absent(conditions: Iterable[Condition]) -> list[str]:
+        return [each.column for each in conditions if each.column not in possible]
+
+    lacking = absent(rule.floors)
+    judged = [each.code for each in rule.criteria if not absent(each.conditions)]
+    if lacking or not judged:
+        wanted = lacking or [column for each in rule.criteria for column in absent(each.conditions)]
+        raise HanseError(
+            f"The rating rule {rule.code} cannot be used with these sources.",
+            where=f"recipe {recipe.name}, field rating",
+            why=f"They do not give {', '.join(dict.fromkeys(wanted))}.",
+            remedy=f"Add a source, or use one of {', '.join(RULES)}.",
+        )
+    return rule_with(rule, criteria=judged)
+
+
+def not_judged(recipe: Recipe, rule: Rule) -> list[str]:
+    """Labels of the criteria of the recipe's rule that `rule` does without."""
+    kept = {each.code for each in rule.criteria}
+    return [each.label for each in rule_of(recipe).criteria if each.code not in kept]
+
+
+def check_requests(recipe: Recipe) -> None:
+    """Raises `HanseError` for a rule, a number of it, or an indicator that does not exist."""
+    rule_of(recipe)
+    for code in recipe.indicators:
+        catalogue.entry(code)
+
+
+def _wanted(recipe: Recipe, rule: Rule) -> list[str] | None:
+    """Codes to compute: those asked for, and those that stars and relatedness rest on."""
+    if not recipe.indicators:
+        return None
+    return list(dict.fromkeys([*recipe.indicators, "location_quotient", *rule.columns]))
 
 
 def _location_quotients(employment: NDArray[np.float64]) -> NDArray[np.float64]:

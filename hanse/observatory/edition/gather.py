@@ -1,7 +1,7 @@
 """First step of an edition: sources read, brought to one vintage and classification, combined."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hanse.observatory.sources.manifest import (
     manifest_for_file,
     verify_manifest,
 )
-from hanse.observatory.sources.reading import NothingWantedError, ReadReport
+from hanse.observatory.sources.reading import Layout, NothingWantedError, ReadReport
 from hanse.observatory.tables import OBSERVATION_KEY, OBSERVATIONS, check_observations, compact
 
 
@@ -69,6 +69,7 @@ def gather(
     tree: sectors.Classification,
     manifests: Sequence[SourceManifest],
     *,
+    folder: Path,
     progress: Callable[[float], None],
 ) -> Gathered:
     """Read and combine the recipe's sources, whose files are those of `manifests`.
@@ -84,10 +85,11 @@ def gather(
     for source, manifest in zip(recipe.sources, manifests, strict=True):
         pages: list[pl.DataFrame] = []
         empty: list[NothingWantedError] = []
+        layout = _layout(source, recipe, folder)
         for path in manifest.paths:
             progress(len(reports) / files)
             try:
-                reading = formats.read(path, source.layout(), source.format)
+                reading = formats.read(path, layout, source.format)
             except NothingWantedError as nothing:
                 nothing.report.notes.append(nothing.what)
                 reports.append(nothing.report)
@@ -123,6 +125,13 @@ def gather(
         conversions=tuple(conversions),
         superseded=superseded,
     )
+
+
+def _layout(source: Source, recipe: Recipe, folder: Path) -> Layout:
+    name = source.classification or recipe.classification
+    if name.lower().endswith(".csv"):
+        name = str(folder / name)
+    return replace(source.layout(), classification=name)
 
 
 def _asked_for(table: pl.DataFrame, recipe: Recipe, source: Source) -> pl.DataFrame:
@@ -164,14 +173,17 @@ def _combined(tables: list[pl.DataFrame], *, where: str) -> tuple[pl.DataFrame, 
     """One row for each cell: the source of lowest priority number that gives it a value.
 
     A cell that one source leaves empty without withholding it is taken from the next. Where no
-    source has a value, the row of the first one stands, so that its flag is kept.
+    source has a value, the row of the first one stands, so that its flag is kept. Sources of
+    equal priority may agree; then the one the recipe names first stands.
     """
     if len(tables) == 1:
         return tables[0].drop("priority"), 0
     rows = pl.concat(tables)
     confidential = pl.col("flag").cast(pl.String).str.contains("c", literal=True)
     silent = pl.col("value").is_null() & ~confidential
-    rows = rows.with_columns(silent=silent).sort(*OBSERVATION_KEY, "silent", "priority")
+    rows = rows.with_columns(silent=silent).sort(
+        *OBSERVATION_KEY, "silent", "priority", maintain_order=True
+    )
     best = rows.unique(OBSERVATION_KEY, keep="first", maintain_order=True)
     rivals = rows.join(best, on=OBSERVATION_KEY, suffix="_best").filter(
         pl.col("priority") == pl.col("priority_best"),

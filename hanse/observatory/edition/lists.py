@@ -1,7 +1,7 @@
 """The lists an edition carries so that it can be read alone: regions, categories, industries."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,17 +15,16 @@ from hanse.observatory.schemes.aggregate import Categories
 from hanse.observatory.schemes.loader import Scheme
 
 
-def regions_table(recipe: Recipe, grid: Grid, folder: Path) -> pl.DataFrame:
+def regions_table(recipe: Recipe, grid: Grid, names: Mapping[str, str]) -> pl.DataFrame:
     """The edition's regions: code, name, level, parent, country.
 
-    Regions of the user's own have no parent and no country; their names come from the CSV that
-    the recipe names under `regions`, otherwise the code is the name.
+    Regions of the user's own have no parent and no country, and are called what `names` says
+    (code -> name), otherwise by their code.
     """
     if recipe.nuts is not None:
         every = geography.regions_table(recipe.nuts, recipe.level)
         kept = every.filter(pl.col("code").is_in(list(grid.regions)))
         return kept.select("code", "name", "level", "parent", "country").sort("code")
-    names = _own_names(folder / recipe.regions) if recipe.regions else {}
     return pl.DataFrame(
         {
             "code": sorted(grid.regions),
@@ -94,7 +93,11 @@ def coverage_table(scheme: Scheme, grid: Grid, result: Categories) -> pl.DataFra
     )
 
 
-def _own_names(path: Path) -> dict[str, str]:
+def own_names(path: Path) -> dict[str, str]:
+    """Code -> name of the user's own regions, from a CSV with these two columns.
+
+    Raises `HanseError` for a file that cannot be read, or has other columns.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
