@@ -1,8 +1,10 @@
 """Long work with a progress bar: pulling and building, and the account of it afterwards."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -10,8 +12,25 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from hanse.foundation.home import editions_folder, sources_folder
 from hanse.observatory.edition.build import STAGES, Built, build
 from hanse.observatory.recipe import Recipe
-from hanse.observatory.sources.dissemination.pull import PullProgress, PullResult, pull
+from hanse.observatory.sources.dissemination.pull import (
+    PullProgress,
+    PullResult,
+    Stage,
+    pull,
+)
 from hanse.observatory.warehouse import Shelf
+
+_DOING: Final[Mapping[Stage, str]] = {
+    "structure": "asking",
+    "page": "fetching",
+    "divided": "fetching",
+    "waiting": "waiting",
+    "again": "again",
+    "done": "here",
+}
+"""The stages of a download, for the bar."""
+
+_SHOWN: Final = 5
 
 
 def progress_bar(console: Console) -> Progress:
@@ -36,11 +55,15 @@ def pull_with_bar(
     """Pull a data set into the sources folder and say what came."""
     with progress_bar(console) as bar:
         task = bar.add_task(dataset, total=None)
+        said: set[str] = set()
 
         def tell(now: PullProgress) -> None:
+            if now.stage in {"waiting", "again", "divided"} and now.message not in said:
+                said.add(now.message)
+                bar.console.print(f"  {now.message}")
             bar.update(
                 task,
-                description=f"{dataset}: {now.stage}",
+                description=f"{dataset}: {_DOING[now.stage]}",
                 completed=now.pages_done,
                 total=now.pages_total or None,
             )
@@ -61,7 +84,8 @@ def pull_with_bar(
         f"{manifest.folder}",
     )
     for note in result.notes:
-        console.print(f"  {note}")
+        if note not in said:
+            console.print(f"  {note}")
     return result
 
 
@@ -101,15 +125,11 @@ def print_account(console: Console, built: Built) -> None:
     manifest = built.edition.manifest
     if built.already_there:
         console.print(f"Edition {built.edition.id} was built before; it is current again.")
+    by_folder: dict[Path, list[Mapping[str, Any]]] = {}
     for report in manifest["reading"]:
-        console.print(
-            f"{Path(report['source']).name}: {report['read']:,} figures read, "
-            f"{report['accepted']:,} accepted ({report['missing']:,} of them empty), "
-            f"{report['repaired']:,} repaired, {report['rejected']:,} rejected, "
-            f"{report['left_out']:,} not asked for",
-        )
-        for reason, count in sorted(report["reasons"].items(), key=lambda item: -item[1])[:5]:
-            console.print(f"  {count:,}: {reason}")
+        by_folder.setdefault(Path(report["source"]).parent, []).append(report)
+    for folder, reports in by_folder.items():
+        _print_reading(console, folder, reports)
     for sentence in manifest["conversions"]:
         console.print(sentence)
     if aside := manifest["observations_of_aggregates"]:
@@ -123,11 +143,34 @@ def print_account(console: Console, built: Built) -> None:
         f"Industries: {descent['given']:,} cells given, {descent['filled']:,} filled from above, "
         f"{descent['unknown']:,} unknown",
     )
+    if unjudged := manifest["rating"].get("not_judged"):
+        console.print(f"Stars: no source has what is needed to judge {', '.join(unjudged).lower()}")
     rows = manifest["tables"]["clusters"]["rows"]
     console.print(
         f"Edition {built.edition.id}: {rows:,} rows of clusters, {manifest['regions']} regions, "
         f"{manifest['years'][0]}-{manifest['years'][-1]}, in {built.edition.folder}",
     )
+
+
+def _print_reading(console: Console, folder: Path, reports: Sequence[Mapping[str, Any]]) -> None:
+    """The counts of one file, or of all files of a folder together, with the chief reasons."""
+    one = len(reports) == 1
+    name = Path(reports[0]["source"]).name if one else f"{folder.name}, {len(reports)} files"
+    counts = {
+        count: sum(report[count] for report in reports)
+        for count in ("read", "accepted", "missing", "repaired", "rejected", "left_out")
+    }
+    console.print(
+        f"{name}: {counts['read']:,} figures read, "
+        f"{counts['accepted']:,} accepted ({counts['missing']:,} of them empty), "
+        f"{counts['repaired']:,} repaired, {counts['rejected']:,} rejected, "
+        f"{counts['left_out']:,} left out",
+    )
+    reasons = Counter[str]()
+    for report in reports:
+        reasons.update(report["reasons"])
+    for reason, count in reasons.most_common(_SHOWN):
+        console.print(f"  {count:,}: {reason}")
 
 
 def _today() -> date:
