@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -125,11 +126,10 @@ def print_account(console: Console, built: Built) -> None:
     manifest = built.edition.manifest
     if built.already_there:
         console.print(f"Edition {built.edition.id} was built before; it is current again.")
-    by_folder: dict[Path, list[Mapping[str, Any]]] = {}
-    for report in manifest["reading"]:
-        by_folder.setdefault(Path(report["source"]).parent, []).append(report)
-    for folder, reports in by_folder.items():
-        _print_reading(console, folder, reports)
+    reports = iter(manifest["reading"])
+    for source in manifest["sources"]:
+        files = sum(bool(page["file"]) for page in source["pages"])
+        _print_reading(console, source["dataset"], list(islice(reports, files)))
     for sentence in manifest["conversions"]:
         console.print(sentence)
     if aside := manifest["observations_of_aggregates"]:
@@ -143,8 +143,6 @@ def print_account(console: Console, built: Built) -> None:
         f"Industries: {descent['given']:,} cells given, {descent['filled']:,} filled from above, "
         f"{descent['unknown']:,} unknown",
     )
-    if unjudged := manifest["rating"].get("not_judged"):
-        console.print(f"Stars: no source has what is needed to judge {', '.join(unjudged).lower()}")
     rows = manifest["tables"]["clusters"]["rows"]
     console.print(
         f"Edition {built.edition.id}: {rows:,} rows of clusters, {manifest['regions']} regions, "
@@ -152,10 +150,10 @@ def print_account(console: Console, built: Built) -> None:
     )
 
 
-def _print_reading(console: Console, folder: Path, reports: Sequence[Mapping[str, Any]]) -> None:
-    """The counts of one file, or of all files of a folder together, with the chief reasons."""
+def _print_reading(console: Console, dataset: str, reports: Sequence[Mapping[str, Any]]) -> None:
+    """The counts of all files of a source together, with the chief reasons for rejections."""
     one = len(reports) == 1
-    name = Path(reports[0]["source"]).name if one else f"{folder.name}, {len(reports)} files"
+    name = Path(reports[0]["source"]).name if one else f"{dataset}, {len(reports)} files"
     counts = {
         count: sum(report[count] for report in reports)
         for count in ("read", "accepted", "missing", "repaired", "rejected", "left_out")

@@ -154,6 +154,8 @@ def _harmonised(
     table: pl.DataFrame, recipe: Recipe, source: Source, tree: sectors.Classification
 ) -> tuple[pl.DataFrame, list[str]]:
     sentences: list[str] = []
+    # Weights and flags are joined to the table as plain texts.
+    table = table.cast(pl.Schema(OBSERVATIONS))
     if source.nuts is not None and recipe.nuts is not None and source.nuts != recipe.nuts:
         conversion = geography.convert(
             table, source=source.nuts, target=recipe.nuts, level=recipe.level

@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -20,6 +20,7 @@ _MESSAGE = (
     'xmlns:c="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"'
 )
 _SOAP = 'xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"'
+FIGURE_COLUMNS = ("OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 HTML = b"<!DOCTYPE html>\n<html><body>Sorry, we are being repaired.</body></html>\n"
 
 Fault = Callable[["Answerer"], bool]
@@ -133,21 +134,30 @@ class EurostatLike:
         if not rows:
             return 404, fault_body("100", "No results found.")
         names = [name for name in self.codes if name != "TIME_PERIOD"]
-        header = ["DATAFLOW", "LAST UPDATE", *names, "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"]
+        header = ["DATAFLOW", "LAST UPDATE", *names, "TIME_PERIOD", *FIGURE_COLUMNS]
         text = "\r\n".join([",".join(header), *rows]) + "\r\n"
         return 200, gzip.compress(text.encode(), mtime=0) if self.compressed else text.encode()
 
+    def stamp(self) -> str:
+        """When the data were updated, as each row says it."""
+        year, month, day = self.updated[:10].split("-")
+        return f"{day}/{month}/{year[2:]} {self.updated[11:19]}" if self.stamped else ""
+
     def rows(self, wanted: Mapping[str, list[str]]) -> list[str]:
         """The rows of figures; each is made from its codes, so that a test can tell them apart."""
-        year, month, day = self.updated[:10].split("-")
-        stamp = f"{day}/{month}/{year[2:]} {self.updated[11:19]}" if self.stamped else ""
+        stamp = self.stamp()
         rows = []
         for cell in itertools.product(*(wanted[name] for name in self.codes)):
             if self.absent & set(cell):
                 continue
             value = int(hashlib.sha256("".join(cell).encode()).hexdigest()[:4], 16)
-            rows.append(",".join([f"ESTAT:{self.dataset}(1.0)", stamp, *cell, str(value), ""]))
+            rows.append(self.row(stamp, cell, str(value)))
         return rows
+
+    def row(self, stamp: str, cell: Sequence[str], *figure: str) -> str:
+        """One line of SDMX-CSV; `figure` is the value, and flag and confidentiality if any."""
+        rest = (*figure, "", "")[: len(FIGURE_COLUMNS)]
+        return ",".join([f"ESTAT:{self.dataset}(1.0)", stamp, *cell, *rest])
 
     def _wanted(self, path: str, options: Mapping[str, list[str]]) -> dict[str, list[str]] | bytes:
         names = [name for name in self.codes if name != "TIME_PERIOD"]
