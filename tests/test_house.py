@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hanse.observatory.catalogue import CATALOGUE
+
 ROOT = Path(__file__).resolve().parent.parent
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "base"}
 LONGEST_MODULE = 400
@@ -199,7 +201,18 @@ def test_make_commands_in_the_readme_exist() -> None:
 
 def test_the_changelog_opens_with_this_version() -> None:
     page = ROOT / "CHANGELOG.md"
-    if not page.exists():
-        pytest.skip("CHANGELOG.md is not written yet")
     versions = re.findall(r"^## \[?v?(\d+\.\d+\.\d+)", page.read_text("utf-8"), re.MULTILINE)
     assert versions[:1] == [PYPROJECT["project"]["version"]]
+
+
+# --- Indicators -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_an_indicator_is_documented_and_tested(code: str) -> None:
+    reference = (ROOT / "docs/reference/indicators.md").read_text("utf-8")
+    assert f"\n## {code}\n" in reference
+    # A rank is tested through the figure it ranks; naming the figure in a test is the least.
+    word = re.compile(rf"\b{code.removesuffix('_rank')}\b")
+    tests = (ROOT / "tests/observatory").rglob("test_*.py")
+    assert any(word.search(path.read_text("utf-8")) for path in tests)

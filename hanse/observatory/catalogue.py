@@ -39,7 +39,8 @@ class Entry:
     inputs: the measures it needs. higher_is_better: None where neither end is. decimals: how many
     to print. nulls: when there is no figure. caution: what the figure does not say. to_confirm:
     what is widely reported but was not read in the source; "" for nothing. indicator: how it is
-    computed; None for a measure, which sources deliver. function: its dotted name; "" for none.
+    computed row by row; None for a measure, which sources deliver, and for what needs the whole
+    panel as a matrix. function: its dotted name; "" for none.
     """
 
     code: str
@@ -55,6 +56,11 @@ class Entry:
     to_confirm: str = ""
     indicator: Indicator | None = None
     function: str = ""
+
+    @property
+    def is_of_the_whole(self) -> bool:
+        """Whether the figure needs the whole panel as a matrix, so that `compute` has it not."""
+        return self.indicator is None and self.code not in MEASURES
 
     @property
     def is_rank(self) -> bool:
@@ -109,10 +115,7 @@ def _entry(
 
 
 _NO_TOTAL: Final = "Where employment or a total is missing, and where a total is 0."
-_TOTALS: Final = (
-    "Totals are sums over the cells that are known, unless published totals are supplied: withheld "
-    "cells make them too small."
-)
+_TOTALS: Final = "Unless published totals are supplied, withheld cells make the totals too small."
 _NO_PERSON: Final = "Where either is missing, and where employment is 0."
 _NO_BASE: Final = (
     "Where employment is missing in either year, where the earlier year has no row, "
@@ -270,7 +273,40 @@ def _rank(of: Entry) -> Entry:
     )
 
 
-_FIGURES: Final = {entry.code: entry for entry in (*_MEASURED, *_COMPUTED)}
+def _related(code: str, label: str, formula: str, nulls: str, caution: str) -> Entry:
+    return Entry(
+        code=code,
+        label=label,
+        unit="index from 0 to 1",
+        formula=formula,
+        reference="Hidalgo, Klinger, Barabasi & Hausmann (2007), Science 317, 482-487",
+        inputs=("employment_persons",),
+        higher_is_better=None,
+        decimals=2,
+        nulls=nulls,
+        caution=caution,
+        function=f"{_HOME}.relatedness.{code}",
+    )
+
+
+_RELATED: Final = (
+    _related(
+        "proximity",
+        "Proximity of two categories",
+        "regions with LQ >= 1 in both / larger of the numbers with LQ >= 1 in each",
+        "Where no region is specialised in one of the two, and where none is known in both.",
+        "Only regions known in both are counted: with few of them it rests on little.",
+    ),
+    _related(
+        "relatedness_density",
+        "Relatedness density",
+        "sum of proximities to categories with LQ >= 1 / sum of all proximities",
+        "Where the region has no data or no specialisation, or no region has one in the category.",
+        "A category is its own neighbour (proximity 1) unless the diagonal is left out.",
+    ),
+)
+
+_FIGURES: Final = {entry.code: entry for entry in (*_MEASURED, *_COMPUTED, *_RELATED)}
 CATALOGUE: Final[Mapping[str, Entry]] = _FIGURES | {
     entry.code: entry for entry in (_rank(_FIGURES[code]) for code in _RANKED)
 }
@@ -328,6 +364,11 @@ def compute(
         wanted = [each for each in indicators_for(columns) if each.code not in columns]
     else:
         wanted = [entry(code) for code in dict.fromkeys(indicators)]
+        for each in wanted:
+            if each.is_of_the_whole and each.code not in columns:
+                raise HanseError(
+                    f"{each.code} needs the whole panel.", remedy=f"Call {each.function}."
+                )
     for each in wanted:
         absent = [name for name in each.inputs if name not in columns]
         if absent:

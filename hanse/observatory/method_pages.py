@@ -12,6 +12,7 @@ from typing import Final
 from hanse.observatory.catalogue import CATALOGUE, FROM_WORST, Entry
 from hanse.observatory.ratings.rules import RULES, Condition, Criterion, Number, Rule
 from hanse.observatory.ratings.stars import REASONS
+from hanse.observatory.tables import MEASURES
 
 _NOTICE: Final = "Written by `python -m hanse.observatory.method_pages docs/reference`."
 
@@ -82,7 +83,7 @@ def ratings_page() -> str:
 def _entry(entry: Entry) -> str:
     direction = {True: "More is better.", False: "Less is better.", None: ""}
     facts = [
-        ("Formula", f"`{entry.formula}`" if entry.indicator is not None else entry.formula),
+        ("Formula", entry.formula if entry.code in MEASURES else f"`{entry.formula}`"),
         ("Unit", entry.unit),
         ("Needs", _codes(entry.inputs)),
         ("Empty", entry.nulls),

@@ -251,6 +251,7 @@ def test_what_data_allow() -> None:
     [
         ({"employment_persons": [1.0]}, ["quotient"], "no indicator quotient"),
         ({"employment_persons": [1.0]}, ["average_wage_eur"], "cannot be computed"),
+        ({"employment_persons": [1.0]}, ["relatedness_density"], "Call hanse.*_density"),
         ({"employment_persons": ["many"]}, ["share"], "not numbers"),
         ({"employment_persons": [1.0], "share": [1.0]}, ["share"], "already has a column share"),
     ],
@@ -286,11 +287,15 @@ def test_an_entry_is_complete_and_its_function_exists(each: Entry) -> None:
     assert entry(each.code) is each
     assert all((each.label, each.unit, each.formula, each.reference, each.inputs, each.nulls))
     assert set(each.inputs) <= set(MEASURES)
-    if each.indicator is None:
-        assert each.code in MEASURES
+    if each.code in MEASURES:
+        assert each.indicator is None
         return
     module, _, name = each.function.rpartition(".")
     function = getattr(importlib.import_module(module), name)
+    if each.indicator is None:
+        assert each.is_of_the_whole
+        assert name == each.code
+        return
     assert f"`{name}`" in function.__doc__ or name == "rank"
     assert each.is_rank or name == each.code == each.indicator.code
 

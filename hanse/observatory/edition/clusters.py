@@ -219,7 +219,8 @@ def _wanted(recipe: Recipe, rule: Rule) -> list[str] | None:
     """Codes to compute: those asked for, and those that stars and relatedness rest on."""
     if not recipe.indicators:
         return None
-    return list(dict.fromkeys([*recipe.indicators, "location_quotient", *rule.columns]))
+    asked = [code for code in recipe.indicators if not catalogue.entry(code).is_of_the_whole]
+    return list(dict.fromkeys([*asked, "location_quotient", *rule.columns]))
 
 
 def _location_quotients(employment: NDArray[np.float64]) -> NDArray[np.float64]:
