@@ -416,7 +416,7 @@ def naive(source: int, target: int, level: int, rows: list[Cell]) -> dict[Cell, 
     return result
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(conversions())
 def test_the_fast_conversion_is_the_naive_one(case: tuple[int, int, int, list[Cell]]) -> None:
     source, target, level, rows = case
@@ -436,7 +436,7 @@ def test_the_fast_conversion_is_the_naive_one(case: tuple[int, int, int, list[Ce
     assert report.incomplete <= sum(row[4] is None for row in mine)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(conversions(whole=True))
 def test_mass_is_conserved(case: tuple[int, int, int, list[Cell]]) -> None:
     source, target, level, rows = case
@@ -448,7 +448,7 @@ def test_mass_is_conserved(case: tuple[int, int, int, list[Cell]]) -> None:
     assert result.table["value"].sum() == pytest.approx(kept["value"].sum(), rel=1e-9, abs=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(conversions())
 def test_one_to_one_changes_go_there_and_back(case: tuple[int, int, int, list[Cell]]) -> None:
     source, target, level, rows = case

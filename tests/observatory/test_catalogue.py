@@ -94,7 +94,7 @@ def _places(rows: list[dict[str, object]], figures: list[float | None]) -> list[
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(panels(measures=ALL), st.sampled_from([(), ("kind",)]), st.integers(1, 3))
 def test_every_entry_against_loops_on_all_engines(
     bench: Bench, panel: pl.DataFrame, base: tuple[str, ...], years: int

@@ -17,7 +17,7 @@ from hanse.observatory.exports.csv_table import description_path, read_csv, writ
 from tests.observatory.exports.tables_made import ABOUT, INVENTED, edition_table, observations
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=observations())
 def test_observations_read_back_unchanged(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -35,7 +35,7 @@ def cells_of(cube: Cube) -> dict[tuple[str, ...], tuple[float | None, str]]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=observations())
 def test_every_row_is_at_its_place_to_the_last_bit(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from hanse.observatory.exports.long_form import layout_of, long_form
 from tests.observatory.exports.tables_made import edition_table, observations
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=observations())
 def test_observations_stay_as_they_are(table: pl.DataFrame) -> None:
     form = long_form(table, where="test")

@@ -54,7 +54,7 @@ def there_and_back(
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=observations())
 def test_observations_come_back_unchanged(name: str, table: pl.DataFrame) -> None:
     reading = there_and_back(name, table)

@@ -17,7 +17,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=observations())
 def test_every_figure_is_there_once_to_the_last_bit(table: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

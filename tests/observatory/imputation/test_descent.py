@@ -120,7 +120,7 @@ def naive(values: dict[str, float]) -> dict[str, float]:
     return result
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(TREE.nodes), st.integers(0, 1000).map(float)))
 def test_the_fast_version_agrees_with_the_naive_one(values: dict[str, float]) -> None:
     assert filled(**values) == pytest.approx(naive(values))

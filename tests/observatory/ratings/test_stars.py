@@ -290,7 +290,7 @@ def naive(panel: pl.DataFrame, rule: Rule) -> dict[str, list[object]]:
     return found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     panels(regions=9, categories=2, years=2, measures=tuple(MEASURES)),
     st.sampled_from(sorted(RULES)),

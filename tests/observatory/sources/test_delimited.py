@@ -27,7 +27,7 @@ def all_fields(path: Path, separator: str) -> Fields:
     return Fields(pl.concat(p.rows for p in parts), pl.concat(p.ragged for p in parts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     records=RECORDS,
     separator=st.sampled_from([",", ";", "\t", "|"]),

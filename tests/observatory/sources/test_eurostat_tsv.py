@@ -327,7 +327,7 @@ def plain_read(
     return rows, counts
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(LINES, st.sampled_from([40, 10**6]))
 def test_the_fast_reader_reads_as_the_plain_loop_does(
     tmp_path_factory: pytest.TempPathFactory,

@@ -79,7 +79,7 @@ NOISE = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(noise=NOISE, at=st.integers(0, 300), cut=st.booleans())
 @example(noise=b"", at=1, cut=True)
 @example(noise=b"\n", at=0, cut=True)
@@ -124,7 +124,7 @@ FIGURES = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.dictionaries(KEYS, FIGURES, min_size=1, max_size=10))
 def test_what_the_exports_write_is_read_back_unchanged(
     tmp_path_factory: pytest.TempPathFactory,

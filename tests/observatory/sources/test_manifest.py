@@ -41,7 +41,7 @@ PAGES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     pages=st.lists(PAGES, max_size=3),
     title=TEXT,

@@ -25,7 +25,7 @@ def lone_figures(blank: NDArray[np.bool_], tree: Tree, axis: int) -> int:
     return lone
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 2**32 - 1), zeros=st.floats(0, 0.9))
 def test_no_sum_has_exactly_one_withheld_figure(seed: int, zeros: float) -> None:
     rng = np.random.default_rng(seed)

@@ -9,7 +9,7 @@ from hanse.observatory.synthetic.trees import INDUSTRY_WIDTHS, build_tree
 CODES = st.sets(st.from_regex(r"[AB][12]{2}[12][12]", fullmatch=True), min_size=1, max_size=20)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(codes=CODES, seed=st.integers(0, 2**32 - 1))
 def test_totals_are_sums_over_prefixes(codes: set[str], seed: int) -> None:
     leaves = sorted(codes)
@@ -22,7 +22,7 @@ def test_totals_are_sums_over_prefixes(codes: set[str], seed: int) -> None:
         assert (grown[:, place] == figures[:, members].sum(axis=1)).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(codes=CODES)
 def test_ancestors_are_prefixes(codes: set[str]) -> None:
     tree = build_tree(sorted(codes), INDUSTRY_WIDTHS)

@@ -39,7 +39,7 @@ def cells_of(query: Query, structure: Structure) -> list[tuple[str, ...]]:
 STRUCTURES = st.builds(structure_of, st.tuples(*[st.integers(1, 3)] * 4), st.integers(1, 4))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(structure=STRUCTURES, most=st.integers(1, 30))
 def test_division_covers_every_cell_once(structure: Structure, most: int) -> None:
     whole = Query()
@@ -57,7 +57,7 @@ def test_division_covers_every_cell_once(structure: Structure, most: int) -> Non
     assert len(stems) == len(urls) == len(done)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(structure=STRUCTURES, chosen=st.data())
 def test_runs_of_time_cover_the_years_wanted(structure: Structure, chosen: st.DataObject) -> None:
     periods = structure.codes[TIME]
