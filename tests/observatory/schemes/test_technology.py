@@ -40,6 +40,36 @@ def test_two_digits_as_eurostat_lists_them(category: str, expected: list[int]) -
     assert divisions(TWO, category) == expected
 
 
+KIS = [50, 51, *range(58, 67), *range(69, 76), 78, 80, *range(84, 89), *range(90, 94)]
+LKIS = [45, 46, 47, 49, 52, 53, 55, 56, 68, 77, 79, 81, 82, *range(94, 100)]
+"""Knowledge-intensive and other services as a whole, as public research scripts list them."""
+
+
+@pytest.mark.parametrize("loaded", [TWO, THREE], ids=["2 digits", "3 digits"])
+def test_services_are_knowledge_intensive_or_not_as_others_list_them(loaded: Scheme) -> None:
+    for ending, expected in (("_kis", KIS), ("_lkis", LKIS)):
+        codes = [code for code in loaded.categories if code.endswith(ending)]
+        assert sorted(each for code in codes for each in divisions(loaded, code)) == expected
+    for code in loaded.categories:
+        if code.endswith("kis"):
+            assert divisions(TWO, code) == divisions(THREE, code)
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("high_technology", [21, 26, 303]),
+        ("medium_high_technology", [20, 254, 27, 28, 29, 30, 325]),
+        ("medium_low_technology", [182, 19, 22, 23, 24, 25, 301, 33]),
+        ("low_technology", [*range(10, 19), 31, 32]),
+    ],
+)
+def test_manufacturing_at_three_digits_as_eurostat_lists_it(
+    category: str, expected: list[int]
+) -> None:
+    assert divisions(THREE, category) == expected
+
+
 def test_all_manufacturing_and_services_are_placed_once() -> None:
     for loaded in (TWO, THREE):
         coverage = loaded.coverage(NACE)
