@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from hanse.cli.display import plain_console
+from hanse.cli.lists import indicators, recipes, schemes
 from hanse.cli.show import EditionName, show
 from hanse.cli.work import build_with_bar, print_account, pull_with_bar
 from hanse.foundation.home import editions_folder
@@ -116,6 +117,10 @@ def export_table(
     opened = Shelf(editions_folder()).edition(edition)
     rows = export(opened, table, path)
     plain_console().print(f"{path}: {rows:,} rows from {opened.id}")
+
+
+for listing in (recipes, schemes, indicators):
+    observatory.command()(listing)
 
 
 def _pull_sources(console: Console, recipe: Recipe, root: str) -> None:

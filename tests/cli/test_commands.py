@@ -44,10 +44,10 @@ attribution = "Source: Eurostat"
 """
 
 
-def hanse(home: Path, *words: str) -> Run:
+def hanse(home: Path, *words: str, columns: int = 140) -> Run:
     """Run the command in this process, as `main` does, and take what it prints."""
     out, err = io.StringIO(), io.StringIO()
-    environment = {"HANSE_HOME": str(home), "COLUMNS": "140", "NO_COLOR": "1"}
+    environment = {"HANSE_HOME": str(home), "COLUMNS": str(columns), "NO_COLOR": "1"}
     status = 0
     with (
         pytest.MonkeyPatch.context() as patch,
