@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from hanse.foundation.problems import HanseError
 from hanse.observatory import catalogue
 from hanse.observatory.edition.panel import (
+    totals_by_industry,
     totals_over_industries,
     totals_within_kinds,
     wide_table,
@@ -136,12 +137,19 @@ def industries_table(
     )
     near = relatedness.proximity(specialised, known)
     density = relatedness.relatedness_density(specialised, known, near)
-    quotients = _location_quotients(employment)
     last = max((at for at in range(len(grid.years)) if specialised[at].any()), default=0)
     table = table.with_columns(
-        pl.Series("location_quotient", np.moveaxis(quotients, -1, 0).reshape(-1)).fill_nan(None),
         pl.Series("relatedness_density", np.moveaxis(density, -1, 0).reshape(-1)).fill_nan(None),
     ).filter(pl.any_horizontal(pl.col(list(grid.measures)).is_not_null()))
+    totals = totals_by_industry(grid, leaves)
+    table = catalogue.compute(
+        table,
+        ["location_quotient"],
+        category="industry",
+        region_totals=totals.regions,
+        category_totals=totals.categories,
+        grand_totals=totals.grand,
+    )
     pairs = proximity_table(
         near[last : last + 1], grid.years[last : last + 1], codes, column="industry"
     )
@@ -221,14 +229,3 @@ def _wanted(recipe: Recipe, rule: Rule) -> list[str] | None:
         return None
     asked = [code for code in recipe.indicators if not catalogue.entry(code).is_of_the_whole]
     return list(dict.fromkeys([*asked, "location_quotient", *rule.columns]))
-
-
-def _location_quotients(employment: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(e_ij / e_.j) / (e_i. / e_..) within each year; NaN where a part is missing or zero."""
-    of_region = np.nansum(employment, axis=2, keepdims=True)
-    of_industry = np.nansum(employment, axis=1, keepdims=True)
-    everything = of_region.sum(axis=1, keepdims=True)
-    expected = of_region * of_industry
-    quotients = np.full_like(employment, np.nan)
-    np.divide(employment * everything, expected, out=quotients, where=expected > 0)
-    return quotients

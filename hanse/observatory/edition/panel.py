@@ -86,6 +86,16 @@ def totals_over_industries(
     )
 
 
+def totals_by_industry(grid: Grid, leaves: Leaves) -> Totals:
+    """Totals of the leaf industries themselves; the table of categories has a column industry."""
+    everything = _known_sum(leaves.values, 3)
+    return Totals(
+        regions=_table(grid, {"region": grid.regions}, everything),
+        categories=_table(grid, {"industry": grid.tree.leaf_codes}, _known_sum(leaves.values, 2)),
+        grand=_table(grid, {}, _known_sum(everything, 2)),
+    )
+
+
 def totals_within_kinds(
     grid: Grid, categories: Sequence[str], kinds: Sequence[str], result: Categories
 ) -> Totals:
