@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -86,6 +87,8 @@ def page(rows: Sequence[Row], facts: dict[str, str]) -> str:
     lines += ["", "| | goal | measured |", "|---|---|---|"]
     for row in rows:
         lines.append(f"| times faster, {row.size} | at least 5 | {row.faster:.1f} |")
+        spared = row.pandas.cpu_seconds / row.hanse.cpu_seconds
+        lines.append(f"| times less processor time, {row.size} | | {spared:.1f} |")
         lines.append(f"| memory by that of pandas, {row.size} | below 1 | {row.memory:.2f} |")
     small, large = rows[0], rows[-1]
     more_cells = large.cells / small.cells
@@ -124,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         + (" --quick" if options.quick else "")
         + f" --repetitions {options.repetitions}`",
         "Date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "Machine": f"{platform.system()} {platform.machine()}, {cores()} cores",
+        "Machine": f"{platform.system()} {platform.machine()}, {cores()} cores, "
+        f"load {os.getloadavg()[0]:.1f} at the end",
         "Versions": f"Python {platform.python_version()}, "
         + ", ".join(f"{library} {version(library)}" for library in LIBRARIES),
         "Figures": f"medians of {options.repetitions} runs a side, taken in turn, each in a "
