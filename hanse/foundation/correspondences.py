@@ -208,7 +208,8 @@ def _coarser(
         pl.col(side).replace_strict(_lift(weights[side], tree, level))
         for side, tree in (("source", source), ("target", target))
     )
-    sums = lifted.group_by("source", "target").agg(pl.col("weight").sum())
+    # Groups that keep their order are added up in one order too.
+    sums = lifted.group_by("source", "target", maintain_order=True).agg(pl.col("weight").sum())
     return sums.with_columns(pl.col("weight") / pl.col("weight").sum().over("source"))
 
 

@@ -1,4 +1,4 @@
-"""The reference pages on indicators and ratings, written from the catalogue and the rules.
+"""The reference pages on figures and ratings, written from the catalogue and the rules.
 
 `python -m hanse.observatory.method_pages docs/reference` writes them.
 """
@@ -12,6 +12,7 @@ from typing import Final
 from hanse.observatory.catalogue import CATALOGUE, FROM_WORST, Entry
 from hanse.observatory.ratings.rules import RULES, Condition, Criterion, Number, Rule
 from hanse.observatory.ratings.stars import REASONS
+from hanse.observatory.structure import STRUCTURE, Figure
 from hanse.observatory.tables import MEASURES
 
 _NOTICE: Final = "Written by `python -m hanse.observatory.method_pages docs/reference`."
@@ -26,7 +27,11 @@ _COMPARED: Final = {
 
 def pages() -> dict[str, str]:
     """File name and text of each page."""
-    return {"indicators.md": indicators_page(), "ratings.md": ratings_page()}
+    return {
+        "indicators.md": indicators_page(),
+        "ratings.md": ratings_page(),
+        "structure.md": structure_page(),
+    }
 
 
 def indicators_page() -> str:
@@ -78,6 +83,47 @@ def ratings_page() -> str:
         *(_rule(rule) for rule in RULES.values()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def structure_page() -> str:
+    """Every figure of whole categories, regions and industries in Markdown."""
+    parts = [
+        "# Categories, regions and industries as a whole",
+        f"{_NOTICE} The source is `hanse/observatory/structure.py`.",
+        "Figures beside the [indicators](indicators.md) of one regional cluster. They are "
+        "functions for tables of your own; editions do not hold them.",
+        '- A category is described over its regions (`of="category"`: concentration), a region '
+        'over its categories (`of="region"`: specialisation). What it is described over are '
+        "its n members. s is a member's share of the employment of what is described, x its share "
+        "of all employment, y its figure.\n"
+        "- e_ij is the employment of category i in region j, a the area, p the population, b the "
+        "establishments; without an index, of all.\n"
+        "- In the components of growth e is the employment some years before, and g its growth: "
+        "employment now by employment then, of all (g), of the category (g_i), of the regional "
+        "cluster (g_ij). National share, industry mix and regional shift add up to the growth; "
+        "competitive and allocation effect add up to the regional shift.",
+        _table(
+            ("Code", "What it is", "Describes"),
+            ((f"[`{f.code}`](#{f.code})", f.label, f.row) for f in STRUCTURE.values()),
+        ),
+        *(_figure(figure) for figure in STRUCTURE.values()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _figure(figure: Figure) -> str:
+    facts = [
+        ("Formula", f"`{figure.formula}`"),
+        ("Unit", figure.unit),
+        ("Describes", figure.row),
+        ("Needs", ", ".join(f"`{name}`" if "_" in name else name for name in figure.inputs)),
+        ("Empty", figure.nulls),
+        ("Source", figure.reference),
+        ("Reading", figure.caution),
+        ("Function", f"`{figure.function}`"),
+    ]
+    lines = "\n".join(f"- {name}: {text}" for name, text in facts if text)
+    return f"## {figure.code}\n\n{figure.label}.\n\n{lines}"
 
 
 def _entry(entry: Entry) -> str:

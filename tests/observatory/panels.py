@@ -64,7 +64,7 @@ def polars(panel: object) -> pl.DataFrame:
     else:
         assert isinstance(panel, pl.DataFrame)
         frame = panel
-    return frame.sort("region", "category", "year")
+    return frame.sort(key for key in ("region", "category", "year") if key in frame.columns)
 
 
 def panel_of(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.indicators.plan import extend, hidden, number
-from hanse.observatory.indicators.windows import Lazy, Rows
+from hanse.observatory.indicators.windows import Lazy, Rows, sums_by
 
 Total = Literal["region", "category", "grand"]
 EMPLOYMENT: Final = "employment_persons"
@@ -94,11 +94,7 @@ def add(
     Those named in `unseen` are computed for others to read and not added. Raises `HanseError`;
     see `plan.extend`.
     """
-    if not 1 <= options.years <= _LONGEST_SPAN:
-        raise HanseError(
-            f"Growth over {options.years} years cannot be computed.",
-            remedy=f"Give 1 to {_LONGEST_SPAN}.",
-        )
+    check_span(options.years)
     computed = {indicator.code for indicator in indicators}
     numbers = list(
         dict.fromkeys(
@@ -121,7 +117,7 @@ def add(
         for which, measure in sorted(wanted):
             _add_total(rows, joined, which, measure, options)
         if spans:
-            _add_earlier(rows, spans, options)
+            add_earlier(rows, spans, options)
         for measure in sorted({each.measures[0] for each in indicators if each.peers}):
             rows.add_counts(hidden(f"peers_{measure}"), hidden(measure), group)
         # What reads another's result is computed once that result is there.
@@ -149,6 +145,29 @@ def add(
         },
         tables=tables,
     )
+
+
+def check_span(years: int) -> None:
+    """Raises `HanseError` when growth cannot be taken over so many years."""
+    if not 1 <= years <= _LONGEST_SPAN:
+        raise HanseError(
+            f"Growth over {years} years cannot be computed.",
+            remedy=f"Give 1 to {_LONGEST_SPAN}.",
+        )
+
+
+def add_earlier(rows: Rows, measures: Sequence[str], options: Options) -> None:
+    """Adds to `rows` what `earlier` reads of `measures`. Raises `HanseError` on years in words."""
+    region, category, year = (hidden(key) for key in ("region", options.category, "year"))
+    kind = rows.kind(year)
+    if not kind.is_integer():
+        raise HanseError(
+            f"Column year holds {kind}, not whole numbers.",
+            why="Growth is taken between a year and the one some years before.",
+            remedy="Give the years as whole numbers.",
+        )
+    names = {hidden(f"earlier_{measure}"): hidden(measure) for measure in measures}
+    rows.add_earlier(names, [region, category], year, options.years)
 
 
 def _tables(
@@ -195,19 +214,6 @@ def _add_total(
     if which == "grand":
         parts = joined.get("region_totals", joined.get("category_totals"))
         if parts is not None:
-            rows.add_joined(parts.group_by(*by).agg(number(measure).sum().alias(name)), by)
+            rows.add_joined(sums_by(parts, {name: hidden(measure)}, by), by)
             return
     rows.add_sums(name, hidden(measure), by)
-
-
-def _add_earlier(rows: Rows, measures: Sequence[str], options: Options) -> None:
-    region, category, year = (hidden(key) for key in ("region", options.category, "year"))
-    kind = rows.kind(year)
-    if not kind.is_integer():
-        raise HanseError(
-            f"Column year holds {kind}, not whole numbers.",
-            why="Growth is taken between a year and the one some years before.",
-            remedy="Give the years as whole numbers.",
-        )
-    names = {hidden(f"earlier_{measure}"): hidden(measure) for measure in measures}
-    rows.add_earlier(names, [region, category], year, options.years)

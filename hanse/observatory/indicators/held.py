@@ -43,7 +43,8 @@ class Held:
         self.table = nw.from_native(self.table).with_columns(*expressions).to_native()
 
     def add_joined(self, other: Lazy, by: Sequence[str]) -> None:
-        small = cast(pl.DataFrame, other.collect("polars").to_native())
+        # The streaming engine adds up in no fixed order, windows included; see `sums_by`.
+        small = cast(pl.DataFrame, other.collect("polars", engine="in-memory").to_native())
         self.table = self.table.join(small, on=list(by), how="left", maintain_order="left")
 
     def add_sums(self, name: str, of: str, by: Sequence[str]) -> None:

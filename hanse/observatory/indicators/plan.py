@@ -55,7 +55,7 @@ def extend(
     is empty or rows share a key (tables that are not lazy), or when a table of `tables` cannot
     join the panel.
     """
-    frame = _opened(panel)
+    frame = opened(panel)
     columns = column_names(panel)
     require(columns, [*keys, *texts, *numbers], what="The panel")
     taken = [name for name in adds if name in columns]
@@ -92,7 +92,7 @@ def extend(
 
 def column_names(panel: IntoFrame) -> list[str]:
     """The names of the columns of `panel`, in its order."""
-    return _opened(panel).collect_schema().names()
+    return opened(panel).collect_schema().names()
 
 
 def require(columns: Iterable[str], names: Sequence[str], *, what: str) -> None:
@@ -107,16 +107,17 @@ def require(columns: Iterable[str], names: Sequence[str], *, what: str) -> None:
         )
 
 
-def _opened(table: IntoFrame) -> nw.DataFrame[IntoDataFrame] | Lazy:
-    opened: nw.DataFrame[IntoDataFrame] | Lazy | object = nw.from_native(
+def opened(table: IntoFrame) -> nw.DataFrame[IntoDataFrame] | Lazy:
+    """`table` in Narwhals. Raises `HanseError` for what is no table of a known engine."""
+    frame: nw.DataFrame[IntoDataFrame] | Lazy | object = nw.from_native(
         cast(IntoDataFrame, table), pass_through=True
     )
-    if not isinstance(opened, nw.DataFrame | nw.LazyFrame):
+    if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         raise HanseError(
             f"A {type(table).__name__} is not a table Hanse can read.",
             remedy="Give a Polars frame, a pandas frame, an Arrow table or a DuckDB relation.",
         )
-    return opened
+    return frame
 
 
 def _carried(frame: nw.DataFrame[IntoDataFrame], needed: Sequence[str]) -> pl.DataFrame:
@@ -169,7 +170,7 @@ def _table(
     table: IntoFrame, start: Lazy, name: str, keys: Sequence[str], numbers: Sequence[str]
 ) -> Lazy:
     """A table of totals under the panel's conventions, checked to have one row a key."""
-    frame = _opened(table)
+    frame = opened(table)
     require(frame.collect_schema().names(), [*keys, *numbers], what=f"The table {name}")
     few = frame.select(*keys, *numbers)
     rows = _polars(few) if isinstance(few, nw.LazyFrame) else _carried(few, [*keys, *numbers])

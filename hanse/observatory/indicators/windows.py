@@ -12,6 +12,16 @@ from narwhals.typing import IntoLazyFrame
 Lazy: TypeAlias = nw.LazyFrame[IntoLazyFrame]
 
 
+def sums_by(table: Lazy, sums: Mapping[str, str], by: Sequence[str]) -> Lazy:
+    """One row for each `by`: sums of the columns of `table` that `sums` gives for each name.
+
+    By windows, which add up row after row. Groups of a lazy Polars frame add up in no fixed
+    order, and the last bit of a sum would vary.
+    """
+    each = (nw.col(of).sum().over(*by).alias(name) for name, of in sums.items())
+    return table.select(*by, *each).unique(list(by), keep="any")
+
+
 class Rows(Protocol):
     """Rows of a panel while a plan runs; each method adds columns.
 

@@ -158,3 +158,21 @@ def test_totals_of_another_key_type_are_refused() -> None:
 def test_a_year_without_a_total_gives_null() -> None:
     regions = panel_of([{"region": "A", "year": 2019, "employment_persons": 1.0}])
     assert focus(HAND, region_totals=regions)["focus"].null_count() == HAND.height
+
+
+def test_sums_of_supplied_totals_have_the_same_bits_every_time() -> None:
+    regions = 40_000
+    totals = pl.DataFrame(
+        {
+            "region": [f"R{number}" for number in range(regions)],
+            "year": pl.Series([2020] * regions, dtype=pl.Int32),
+            "employment_persons": [
+                number * 7919 % 100_003 * 1.1000000001 for number in range(regions)
+            ],
+        }
+    )
+    panel = panel_of([{"region": "R7", "category": "c", "year": 2020, "employment_persons": 5.0}])
+    found = {
+        location_quotient(panel, region_totals=totals)["location_quotient"].item() for _ in range(8)
+    }
+    assert len(found) == 1
