@@ -7,6 +7,7 @@ from typing import Final, Literal
 import polars as pl
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.places import key_places, row_order
 
 Status = Literal["observed", "estimated", "withheld", "missing"]
 
@@ -149,46 +150,32 @@ def check_observations(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
             raise HanseError(f"Column flag: {error}.", where=where) from error
         if tidy != flag:
             raise HanseError(f"Flag '{flag}' is not tidy: write '{tidy}'.", where=where)
-    if not table["value"].drop_nulls().is_finite().all():
+    if not table["value"].is_finite().all():
         raise HanseError(
             "Column value holds a figure that is not a finite number.",
             where=where,
             why="A missing value is empty (null), never NaN.",
         )
-    place = _places(table)
-    order = place.arg_sort()
-    table, place = table[order], place.gather(order)
-    twice = (place == place.shift(1)).arg_true()
-    if twice.len():
-        first = ", ".join(str(part) for part in table.row(twice[0])[:4])
-        raise HanseError(
-            f"{twice.len()} rows repeat the region, industry, year and measure of another.",
-            where=f"{where}, first: {first}",
-            remedy="Keep one row for each, or select one unit or breakdown.",
-        )
-    return table
+    place, places = key_places(table, OBSERVATION_KEY)
+    if (place[1:] > place[:-1]).all():
+        return table
+    order = row_order(place, places)
+    if order is not None:
+        return table[order]
+    by_place = pl.Series(place).arg_sort()
+    table, sorted_places = table[by_place], pl.Series(place).gather(by_place)
+    twice = (sorted_places == sorted_places.shift(1)).arg_true()
+    first = ", ".join(str(part) for part in table.row(twice[0])[:4])
+    raise HanseError(
+        f"{twice.len()} rows repeat the region, industry, year and measure of another.",
+        where=f"{where}, first: {first}",
+        remedy="Keep one row for each, or select one unit or breakdown.",
+    )
 
 
 def compact(table: pl.DataFrame) -> pl.DataFrame:
     """`table` with its text columns as categories: the same rows in a third of the memory."""
     return table.with_columns(pl.col(pl.String).cast(pl.Categorical))
-
-
-def _places(table: pl.DataFrame) -> pl.Series:
-    """One number a row, in the order of the key; equal exactly where the keys are.
-
-    Sorting one column of whole numbers is several times faster than sorting four of text.
-    """
-    place = pl.lit(0, dtype=pl.Int64)
-    for column in OBSERVATION_KEY:
-        members = table[column].unique().sort()
-        position = (
-            pl.col(column).cast(pl.Enum(members.cast(pl.String))).to_physical()
-            if OBSERVATIONS[column] == pl.String
-            else pl.col(column).replace_strict(members, pl.int_range(members.len(), eager=True))
-        )
-        place = place * max(1, members.len()) + position.cast(pl.Int64)
-    return table.select(place=place)["place"]
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """First step of an edition: sources read, brought to one vintage and classification, combined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -78,40 +78,21 @@ def gather(
     Raises `HanseError` for a file that cannot be read as described, and where two sources of
     equal priority contradict each other.
     """
-    tables: list[pl.DataFrame] = []
-    reports: list[ReadReport] = []
-    conversions: list[str] = []
-    files = sum(len(manifest.paths) for manifest in manifests)
-    for source, manifest in zip(recipe.sources, manifests, strict=True):
-        pages: list[pl.DataFrame] = []
-        empty: list[NothingWantedError] = []
-        layout = _layout(source, recipe, folder)
-        for path in manifest.paths:
-            progress(len(reports) / files)
-            try:
-                reading = formats.read(path, layout, source.format)
-            except NothingWantedError as nothing:
-                nothing.report.notes.append(nothing.what)
-                reports.append(nothing.report)
-                empty.append(nothing)
-                continue
-            reports.append(reading.report)
-            pages.append(compact(_asked_for(reading.table, recipe, source)))
-        if empty and not pages:
-            raise empty[0]
-        table = pl.concat(pages) if pages else compact(pl.DataFrame(schema=OBSERVATIONS))
-        table, sentences = _harmonised(table, recipe, source, tree)
-        conversions.extend(f"{source.name}: {sentence}" for sentence in sentences)
-        tables.append(compact(table).with_columns(priority=pl.lit(source.priority)))
+    progress(0.0)
+    tables, reports, conversions = _tables(recipe, tree, manifests, folder, progress)
     combined, superseded = _combined(tables, where=recipe.name)
-    combined = check_observations(combined, where=f"the sources of {recipe.name} combined")
+    del tables  # Millions of rows: what is not needed any more makes room.
     if recipe.nuts is None:
         apart = pl.lit(False)
     else:
         vintage = geography.regions(recipe.nuts)
         outside = [code for code, region in vintage.items() if region.extra_regio]
         apart = pl.col("region").is_in(outside)
-    if not combined["value"].count():
+    where = f"the sources of {recipe.name} combined"
+    extra_regio = check_observations(combined.filter(apart), where=where)
+    combined = combined.filter(~apart)
+    combined = check_observations(combined, where=where)
+    if not combined["value"].count() + extra_regio["value"].count():
         raise HanseError(
             "The sources hold no value for what the recipe asks.",
             where=recipe.name,
@@ -119,44 +100,84 @@ def gather(
             remedy="Check level, years, nuts, measures and select in the recipe.",
         )
     return Gathered(
-        observations=combined.filter(~apart),
-        extra_regio=combined.filter(apart),
+        observations=combined,
+        extra_regio=extra_regio,
         reports=tuple(reports),
         conversions=tuple(conversions),
         superseded=superseded,
     )
 
 
+def _tables(
+    recipe: Recipe,
+    tree: sectors.Classification,
+    manifests: Sequence[SourceManifest],
+    folder: Path,
+    progress: Callable[[float], None],
+) -> tuple[list[pl.DataFrame], list[ReadReport], list[str]]:
+    """The observations of each source with its priority, and what `Gathered` tells of them."""
+    tables: list[pl.DataFrame] = []
+    reports: list[ReadReport] = []
+    conversions: list[str] = []
+    files = sum(len(manifest.paths) for manifest in manifests)
+    for source, manifest in zip(recipe.sources, manifests, strict=True):
+        pages = [compact(pl.DataFrame(schema=OBSERVATIONS))]
+        for page, report in _pages(recipe, source, manifest, folder):
+            reports.append(report)
+            pages.append(page)
+            progress(len(reports) / files)
+        table, sentences = _harmonised(pl.concat(pages), recipe, source, tree)
+        conversions.extend(f"{source.name}: {sentence}" for sentence in sentences)
+        tables.append(table.with_columns(priority=pl.lit(source.priority)))
+    return tables, reports, conversions
+
+
+def _pages(
+    recipe: Recipe, source: Source, manifest: SourceManifest, folder: Path
+) -> Iterator[tuple[pl.DataFrame, ReadReport]]:
+    """What each file of a source holds of the recipe's level and years, and its report."""
+    layout = _layout(source, recipe, folder)
+    nothings: list[NothingWantedError] = []
+    for path in manifest.paths:
+        try:
+            reading = formats.read(path, layout, source.format)
+        except NothingWantedError as nothing:
+            nothing.report.notes.append(nothing.what)
+            nothings.append(nothing)
+            yield compact(pl.DataFrame(schema=OBSERVATIONS)), nothing.report
+        else:
+            yield _of_years(reading.compacted, recipe, source), reading.report
+    if nothings and len(nothings) == len(manifest.paths):
+        raise nothings[0]
+
+
 def _layout(source: Source, recipe: Recipe, folder: Path) -> Layout:
     name = source.classification or recipe.classification
     if name.lower().endswith(".csv"):
         name = str(folder / name)
-    return replace(source.layout(), classification=name)
+    levels = () if source.nuts is None else (recipe.level,)
+    return replace(source.layout(), classification=name, levels=levels)
 
 
-def _asked_for(table: pl.DataFrame, recipe: Recipe, source: Source) -> pl.DataFrame:
-    """Rows of the recipe's years and level; the others are in the file but not in the edition."""
+def _of_years(table: pl.DataFrame, recipe: Recipe, source: Source) -> pl.DataFrame:
+    """Rows of the recipe's years; the others are in the file but not in the edition."""
     first, last = recipe.years
     if source.years:
         first, last = max(first, source.years[0]), min(last, source.years[1])
-    table = table.filter(pl.col("year").is_between(first, last))
-    if source.nuts is None:
-        return table
-    of_level = [
-        code
-        for code, region in geography.regions(source.nuts).items()
-        if region.level == recipe.level
-    ]
-    return table.filter(pl.col("region").is_in(of_level))
+    return table.filter(pl.col("year").is_between(first, last))
 
 
 def _harmonised(
     table: pl.DataFrame, recipe: Recipe, source: Source, tree: sectors.Classification
 ) -> tuple[pl.DataFrame, list[str]]:
     sentences: list[str] = []
+    of_other_vintage = source.nuts is not None and source.nuts != recipe.nuts
+    of_other_industries = source.classification not in ("", recipe.classification)
+    if not (of_other_vintage or of_other_industries):
+        return table, sentences
     # Weights and flags are joined to the table as plain texts.
     table = table.cast(pl.Schema(OBSERVATIONS))
-    if source.nuts is not None and recipe.nuts is not None and source.nuts != recipe.nuts:
+    if of_other_vintage and source.nuts is not None and recipe.nuts is not None:
         conversion = geography.convert(
             table, source=source.nuts, target=recipe.nuts, level=recipe.level
         )
@@ -164,11 +185,11 @@ def _harmonised(
         sentences.append(
             f"converted from NUTS {source.nuts} to NUTS {recipe.nuts}: {conversion.report}"
         )
-    if source.classification and source.classification != recipe.classification:
+    if of_other_industries:
         weights = correspondences.correspondence(source.classification, recipe.classification)
         table = correspondences.convert_industries(table, weights)
         sentences.append(f"converted from {source.classification} to {tree.title}")
-    return table, sentences
+    return compact(table), sentences
 
 
 def _combined(tables: list[pl.DataFrame], *, where: str) -> tuple[pl.DataFrame, int]:

@@ -9,10 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from hanse.observatory.imputation.descent import IndustryTree
+from hanse.observatory.places import positions
 from hanse.observatory.tables import FLAGS
 
 FLAG_BITS: Final = {letter: np.uint16(1 << bit) for bit, letter in enumerate(sorted(FLAGS))}
 """One bit for each letter of `tables.FLAGS`, in alphabetical order."""
+
+_ROWS: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,26 @@ def grid_of(
     shape = (len(measures), len(years), len(regions), len(tree.nodes))
     values = np.full(shape, np.nan)
     flags = np.zeros(shape, dtype=np.uint16)
-    axes = {"measure": measures, "region": regions, "industry": tree.nodes}
-    of_year = {year: at for at, year in enumerate(years)}
-    positions = observations.select(
-        *(_position(name, members) for name, members in axes.items()),
-        pl.col("year").replace_strict(of_year, default=None, return_dtype=pl.Int64),
-        value=pl.col("value").fill_null(float("nan")),
-        flag=pl.col("flag"),
-    ).drop_nulls(["measure", "region", "year"])
-    inside = positions.filter(pl.col("industry").is_not_null())
-    keys = [inside[name].to_numpy() for name in ("measure", "year", "region", "industry")]
-    flat = np.ravel_multi_index(tuple(keys), shape)
-    values.reshape(-1)[flat] = inside["value"].to_numpy()
-    flags.reshape(-1)[flat] = flag_bits(inside["flag"])
+    outside = 0
+    # A part at a time, so that the positions of millions of rows never stand side by side.
+    for part in observations.iter_slices(_ROWS):
+        place = positions(part["measure"], measures)
+        wanted = place >= 0
+        for size, position in (
+            (len(years), positions(part["year"], years)),
+            (len(regions), positions(part["region"], regions)),
+        ):
+            wanted &= position >= 0
+            place = place * size + position
+        industry = positions(part["industry"], tree.nodes)
+        inside = wanted & (industry >= 0)
+        outside += int(wanted.sum() - inside.sum())
+        place = place * len(tree.nodes) + industry
+        value, flag = part["value"].fill_null(float("nan")).to_numpy(), flag_bits(part["flag"])
+        if not inside.all():
+            place, value, flag = place[inside], value[inside], flag[inside]
+        values.reshape(-1)[place] = value
+        flags.reshape(-1)[place] = flag
     return Grid(
         measures=tuple(measures),
         years=tuple(years),
@@ -65,23 +75,15 @@ def grid_of(
         tree=tree,
         values=values,
         flags=flags,
-        outside=positions.height - inside.height,
+        outside=outside,
     )
-
-
-def _position(name: str, members: Sequence[str]) -> pl.Expr:
-    """Position of each code among `members`, null for a stranger."""
-    return pl.col(name).cast(pl.Enum(list(members)), strict=False).to_physical().cast(pl.Int64)
 
 
 def flag_bits(flags: pl.Series) -> NDArray[np.uint16]:
     """(n,) bits for each text of flag letters."""
-    texts = flags.unique().cast(pl.String)
+    texts = flags.unique().cast(pl.String).to_list()
     bits = [sum(int(FLAG_BITS[letter]) for letter in text) for text in texts]
-    if not bits:
-        return np.zeros(0, dtype=np.uint16)
-    mapped = flags.cast(pl.String).replace_strict(texts, pl.Series(bits, dtype=pl.UInt16))
-    return mapped.to_numpy().astype(np.uint16)
+    return np.array(bits, dtype=np.uint16)[positions(flags, texts)]
 
 
 def flag_texts(bits: NDArray[np.uint16]) -> pl.Series:

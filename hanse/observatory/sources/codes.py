@@ -33,7 +33,8 @@ class Verdict:
     """What a code text means: `code` when accepted; `kind` and `reason` when refused.
 
     `repair` says what was mended, "" when the text was right as it stood. `apart` says why a
-    known code is none of the kind the column holds; figures with such a code are left out.
+    known code is none of the kind the column holds; `wanted` is False when the layout does not
+    ask for a code that is. Figures with such codes are left out.
     """
 
     code: str = ""
@@ -41,6 +42,7 @@ class Verdict:
     reason: str = ""
     repair: str = ""
     apart: str = ""
+    wanted: bool = True
 
 
 CodeCheck = Callable[[str], Verdict]
@@ -160,23 +162,28 @@ def checks_for(layout: Layout) -> CodeChecks:
         industry = industry_check(layout.classification)
     if layout.nuts is None:
         return CodeChecks(own_code("region"), industry)
-    return CodeChecks(region_check(layout.nuts), industry, _known_in)
+    return CodeChecks(region_check(layout.nuts, layout.levels), industry, _known_in)
 
 
-def region_check(vintage: int) -> CodeCheck:
+def region_check(vintage: int, levels: Collection[int] = ()) -> CodeCheck:
     """Codes of one NUTS vintage and of extra-regio; spelling is repaired, with a note.
 
     Repaired: blanks, lower case, and a country written as ISO has it (GR for EL, GB for UK).
     Set apart: aggregates, mostly of countries, and countries without regions in this vintage.
+    levels: the NUTS levels wanted, () for all.
     """
     known = regions(vintage)
+
+    def wanted(code: str) -> bool:
+        return not levels or (code in known and known[code].level in levels)
 
     def check(text: str) -> Verdict:
         tidy = re.sub(r"\s", "", text).upper()
         country = {"GR": "EL", "EL": "GR", "GB": "UK"}.get(tidy[:2], tidy[:2])
         for code in (text, tidy, country + tidy[2:]):
             if code in known or is_extra_regio(code):
-                return Verdict(code, repair="" if code == text else f"region {text!r} is {code}")
+                repair = "" if code == text else f"region {text!r} is {code}"
+                return Verdict(code, repair=repair, wanted=wanted(code))
         if not tidy:
             return Verdict(kind="no region code", reason="the region code is empty")
         for code in (tidy, country + tidy[2:]):

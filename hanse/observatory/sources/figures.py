@@ -117,8 +117,8 @@ def _flagged(odd: pl.DataFrame, style: FigureStyle, problems: Problems) -> pl.Da
 
     `problem` is set where the letters are no flags.
     """
-    parts = odd.select(
-        "at",
+    # Each text is looked at once: half of the cells may say ": c".
+    parts = odd.unique("text").select(
         "text",
         pl.col("value").alias("plain"),
         # "12 p", ": c", ":c" and "c" alone; a figure needs the space, so that 5e is no guess.
@@ -136,7 +136,7 @@ def _flagged(odd: pl.DataFrame, style: FigureStyle, problems: Problems) -> pl.Da
             bits[letters] = flag_bits(letters)
         except ValueError as error:
             wrong[letters] = problems.number("unknown flag", str(error))
-    return parts.with_columns(
+    looked_at = parts.with_columns(
         _plain(parts["body"], style).cast(pl.Float64, strict=False).alias("value"),
         pl.col("letters").replace_strict(bits, default=None, return_dtype=pl.UInt16).alias("flags"),
         pl.col("letters")
@@ -153,6 +153,7 @@ def _flagged(odd: pl.DataFrame, style: FigureStyle, problems: Problems) -> pl.Da
             & (pl.col("text").str.starts_with(":") | pl.col("value").is_not_null())
         ).then("wrong"),
     )
+    return odd.select("at", "text").join(looked_at, on="text", how="left", maintain_order="left")
 
 
 def _problem_numbers(odd: pl.DataFrame, style: FigureStyle, problems: Problems) -> pl.Series:

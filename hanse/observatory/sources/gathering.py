@@ -181,23 +181,23 @@ class Gathering:
         return coded.with_columns(mark=mark)
 
     def _regions_alone(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """`rows` without those of aggregates and the like, which are left out."""
-        apart = [
-            number for number, verdict in enumerate(self._books["region"].verdicts) if verdict.apart
-        ]
-        if not apart:
+        """`rows` without those of aggregates and of regions not asked for, which are left out."""
+        verdicts = self._books["region"].verdicts
+        out = pl.Series([bool(each.apart) or not each.wanted for each in verdicts])
+        if not out.any():
             return rows
-        others = rows.filter(pl.col("region").is_in(apart))
-        for number, count in others["region"].value_counts().iter_rows():
+        left_out = out.gather(rows["region"])
+        for number, count in rows["region"].filter(left_out).value_counts().iter_rows():
             figures = count * len(self._figures)
             self._apart[number] = self._apart.get(number, 0) + figures
             self.report.left_out += figures
-        return rows.filter(~pl.col("region").is_in(apart))
+        return rows.filter(~left_out)
 
     def _note_apart(self) -> None:
         verdicts = self._books["region"].verdicts
-        for reason in sorted({verdicts[number].apart for number in self._apart}):
-            of_reason = [n for n in self._apart if verdicts[n].apart == reason]
+        reasons = {n: verdicts[n].apart or "of another NUTS level" for n in self._apart}
+        for reason in sorted(set(reasons.values())):
+            of_reason = [number for number in self._apart if reasons[number] == reason]
             count = sum(self._apart[number] for number in of_reason)
             codes = {verdicts[number].code for number in of_reason}
             self.report.notes.append(f"{count:,} left out, {reason}: {_listed(codes)}.")

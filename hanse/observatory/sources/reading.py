@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.tables import OBSERVATIONS
 
 KEPT_ISSUES: Final = 10_000
 """Repairs and rejections kept one by one; beyond that they are only counted."""
@@ -37,6 +38,8 @@ class Layout:
     ignore: columns that may differ from row to row without telling rows apart, such as comments.
     flag, confidentiality: columns with flag letters in formats that have them; "" for none.
     nuts: NUTS vintage of the region codes (2003 .. 2024), or None for the user's own regions.
+    levels: NUTS levels of the regions wanted; rows of regions of another level are left out. ()
+    for all, and where `nuts` is None.
     classification: name for `sectors.classification`, the path of a CSV with a classification of
     the user's own, or "" to accept any industry code.
 
@@ -66,6 +69,7 @@ class Layout:
     select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     nuts: int | None = None
+    levels: tuple[int, ...] = ()
     classification: str = ""
     missing: tuple[str, ...] = ("", ":")
     delimiter: str = ""
@@ -166,10 +170,18 @@ class ReadReport:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file read: the tidy table (contract `tables.OBSERVATIONS`) and its report."""
+    """A file read: the tidy table and its report.
 
-    table: pl.DataFrame
+    compacted: the table with categories for texts, which takes a third of the memory.
+    """
+
+    compacted: pl.DataFrame
     report: ReadReport
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The observations, sorted by key: contract `tables.OBSERVATIONS`."""
+        return self.compacted.cast(OBSERVATIONS)
 
 
 class NothingWantedError(HanseError):

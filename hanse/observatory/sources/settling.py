@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from hanse.observatory.places import row_order, summed
 from hanse.observatory.sources.codes import CodeBook
 from hanse.observatory.sources.figures import flag_letters
 from hanse.observatory.sources.reading import MeasureRule
-from hanse.observatory.tables import OBSERVATION_KEY, OBSERVATIONS
+from hanse.observatory.tables import OBSERVATION_KEY, OBSERVATIONS, compact
 
 CELLS: Final = pl.Schema(
     {
@@ -49,18 +52,19 @@ def settle(
     contradicting ones not at all.
     """
     same = ["value", "flags"]
-    key = _key(cells, books, rules)
-    if register:
+    if not register:
+        place, places = _places(cells, books, rules)
+        order = row_order(place, places)
+        if order is not None:
+            none = cells.clear().with_columns(of=pl.lit(0, pl.UInt32))
+            return Settled(cells[order], none, none)
+        key = pl.Series(place)
+    else:
         same += ["region", "industry"]
         key = pl.int_range(cells.height, eager=True)
         if "unit" in cells.columns:
-            key = (
-                pl.DataFrame({"unit": cells["unit"], "year": cells["year"]})
-                .select(pl.struct("unit", "year").rank("dense"))
-                .to_series()
-            )
-    keyed = cells.with_columns(key=key)
-    keyed = keyed.sort("key", "line", "figure")
+            key = cells.select(pl.struct("unit", "year").rank("dense")).to_series()
+    keyed = cells.with_columns(key=key).sort("key", "line", "figure")
     repeats = (keyed["key"] == keyed["key"].shift()).fill_null(False)
     twice = repeats | repeats.shift(-1, fill_value=False)
     if not twice.any():
@@ -90,16 +94,15 @@ def settle(
 def tidy_table(
     cells: pl.DataFrame, books: Sequence[CodeBook], rules: Sequence[MeasureRule]
 ) -> pl.DataFrame:
-    """Settled cells, in their order, as table `OBSERVATIONS`."""
+    """Settled cells, in their order, as table `OBSERVATIONS`, its texts as categories."""
     return pl.DataFrame(
         {
             **_codes(cells, books),
-            "measure": _measures(rules).gather(cells["rule"]),
+            "measure": _measures(rules).cast(pl.Categorical).gather(cells["rule"]),
             "value": cells["value"],
             "flag": _letters(cells["flags"]),
-        },
-        schema=OBSERVATIONS,
-    )
+        }
+    ).select(list(OBSERVATIONS))
 
 
 def added_up(cells: pl.DataFrame, books: Sequence[CodeBook]) -> tuple[pl.DataFrame, int]:
@@ -124,33 +127,35 @@ def added_up(cells: pl.DataFrame, books: Sequence[CodeBook]) -> tuple[pl.DataFra
         pl.col("count").alias("value"),
         pl.lit("").alias("flag"),
     )
-    table = pl.concat([employment, establishments]).sort(OBSERVATION_KEY)
-    return table.cast(OBSERVATIONS), employment["value"].null_count()
+    table = pl.concat(part.cast(OBSERVATIONS) for part in (employment, establishments))
+    return compact(table.sort(OBSERVATION_KEY)), employment["value"].null_count()
 
 
-def _key(cells: pl.DataFrame, books: Sequence[CodeBook], rules: Sequence[MeasureRule]) -> pl.Series:
-    """The key as one number that sorts as the codes do."""
-    key = pl.repeat(0, cells.height, dtype=pl.UInt64, eager=True)
+def _places(
+    cells: pl.DataFrame, books: Sequence[CodeBook], rules: Sequence[MeasureRule]
+) -> tuple[NDArray[np.int64], int]:
+    """The key of each cell as one number that sorts as the codes do, and how many there can be."""
+    columns, places = [], 1
     for column, codes in (
-        *((book_column, book.codes()) for book_column, book in zip(_BOOKED, books, strict=True)),
         ("rule", _measures(rules)),
+        *((role, book.codes()) for role, book in zip(_BOOKED[::-1], books[::-1], strict=True)),
     ):
-        rank = codes.rank("dense").cast(pl.UInt64)
-        # At most 10^6 x 10^6 x 10^3 x 10: far below 2^64.
-        key = key * (len(rank) + 1) + rank.gather(cells[column])
-    return key
+        # At most 10^6 x 10^6 x 10^3 x 10 places: far below 2^63.
+        rank = codes.rank("dense").cast(pl.Int64).to_numpy() - 1
+        columns.append((cells[column].to_numpy(), places * rank))
+        places *= max(1, codes.n_unique())
+    return summed(columns, cells.height), places
 
 
 _BOOKED: Final = ("region", "industry", "year")
 
 
 def _codes(cells: pl.DataFrame, books: Sequence[CodeBook]) -> dict[str, pl.Series]:
-    codes = {
-        column: book.codes().gather(cells[column])
+    types = {"region": pl.Categorical, "industry": pl.Categorical, "year": pl.Int32}
+    return {
+        column: book.codes().cast(types[column], strict=False).gather(cells[column])
         for column, book in zip(_BOOKED, books, strict=True)
     }
-    codes["year"] = codes["year"].cast(pl.Int32)
-    return codes
 
 
 def _measures(rules: Sequence[MeasureRule]) -> pl.Series:
@@ -158,5 +163,7 @@ def _measures(rules: Sequence[MeasureRule]) -> pl.Series:
 
 
 def _letters(flags: pl.Series) -> pl.Series:
-    letters = {bits: flag_letters(bits) for bits in flags.unique().to_list()}
-    return flags.replace_strict(letters, return_dtype=pl.String)
+    """Letters of the bits in `flags` (UInt16), as categories."""
+    met = np.bincount(flags.to_numpy()) > 0
+    letters = [flag_letters(bits) if there else "" for bits, there in enumerate(met.tolist())]
+    return pl.Series(letters, dtype=pl.Categorical).gather(flags)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hanse.foundation.problems import HanseError
 from hanse.observatory.sources import text_blocks
 from hanse.observatory.sources.eurostat_tsv import read_eurostat_tsv
-from hanse.observatory.sources.reading import Layout, MeasureRule, Reading
+from hanse.observatory.sources.reading import Layout, MeasureRule, NothingWantedError, Reading
 from hanse.observatory.tables import FLAGS, check_observations
 from tests.shared_data import shared_file
 
@@ -49,6 +49,32 @@ def test_cells_with_figures_flags_and_blanks(tmp_path: Path) -> None:
     assert report.flagged == {"b": 1, "c": 1, "d": 1, "p": 1}
     assert "unit is THS throughout." in report.notes
     assert check_observations(reading.table, where="test").equals(reading.table)
+
+
+def test_regions_of_other_levels_are_left_out_and_counted(tmp_path: Path) -> None:
+    lines = ("A,THS,C,AT\t7\t8", "A,THS,C,AT1\tx\t8", "A,THS,C,AT11\t1\t2", "A,THS,C,ATZZ\t3\t4")
+    path = tsv(tmp_path, *lines, "A,THS,C,XX99\t1\t2")
+    reading = read_eurostat_tsv(path, Layout(nuts=2021, levels=(2,)))
+    everything = read_eurostat_tsv(path, Layout(nuts=2021))
+    report = reading.report
+    assert [row[0] for row in values(reading)] == ["AT11", "AT11", "ATZZ", "ATZZ"]
+    assert (report.accepted, report.left_out, report.rejected) == (4, 4, 2)
+    assert report.adds_up()
+    # The damaged figure of AT1 was not asked for; the unknown code may hide a region that was.
+    assert report.reasons == {"unknown region code": 2}
+    assert everything.report.reasons == {"unknown region code": 2, "not a number": 1}
+    assert reading.table.equals(
+        everything.table.filter(everything.table["region"].str.len_chars() == 4)
+    )
+
+
+def test_a_file_of_other_levels_alone_says_so(tmp_path: Path) -> None:
+    path = tsv(tmp_path, "A,THS,C,AT\t7\t8")
+    with pytest.raises(
+        NothingWantedError, match="2 left out, of another NUTS level: AT"
+    ) as problem:
+        read_eurostat_tsv(path, Layout(nuts=2021, levels=(2,)))
+    assert (problem.value.report.read, problem.value.report.left_out) == (2, 2)
 
 
 @pytest.mark.parametrize(
