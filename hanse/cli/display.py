@@ -121,7 +121,7 @@ def _cell(row: Mapping[str, object], column: Column) -> Text:
         words = "withheld" if state == "withheld" else "-"
         return Text(words, style="dim")
     if column.kind == "stars" and isinstance(value, int):
-        return Text("★" * value if value else "·")
+        return Text(_shown("★", "*") * value if value else _shown("·", "."))
     text = _number(value, column.kind)
     return Text(text + _ESTIMATED, style="italic") if state == "estimated" else Text(text)
 
@@ -146,3 +146,12 @@ def _number(value: object, kind: Kind) -> str:
             return f"{value * 100:.1f} %"
         case _:
             return str(value)
+
+
+def _shown(sign: str, plain: str) -> str:
+    """`sign`, or `plain` where the output cannot show it."""
+    try:
+        sign.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return plain
+    return sign

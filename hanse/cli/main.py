@@ -1,7 +1,9 @@
 """The `hanse` command, assembled from its groups."""
 
+import io
 import sys
 from importlib.metadata import version
+from typing import Final
 
 import typer
 from rich.console import Console
@@ -9,7 +11,10 @@ from rich.console import Console
 from hanse.cli.demo import demo
 from hanse.cli.doctor import doctor
 from hanse.cli.observatory import observatory
+from hanse.foundation.home import home_folder
 from hanse.foundation.problems import HanseError
+
+_INTERRUPTED: Final = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,9 +51,31 @@ def hanse(
 
 
 def main() -> None:
-    """Run the command; a problem the user can act on ends it with status 1 and no traceback."""
+    """Run the command; a problem the user can act on ends it with status 1 and no traceback.
+
+    Ctrl-C ends it with status 130. Signs that the terminal cannot show become question marks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except HanseError as problem:
-        Console(stderr=True).print(str(problem), markup=False, highlight=False, soft_wrap=True)
+        _tell(str(problem))
         sys.exit(1)
+    except OSError as error:
+        trouble = HanseError(
+            f"{(error.strerror or str(error)).capitalize()}.",
+            where=str(error.filename or home_folder()),
+            remedy="Check the folder, its permissions and the space on the disk (`hanse doctor`).",
+        )
+        _tell(str(trouble))
+        sys.exit(1)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _tell("Stopped. The editions on the shelf are as they were.")
+        raise
+
+
+def _tell(text: str) -> None:
+    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)

@@ -69,12 +69,15 @@ def list_editions() -> None:
     console = plain_console()
     shelf = Shelf(editions_folder())
     editions = shelf.editions()
-    current = shelf.current().id if editions else ""
+    current = shelf.published()
     for edition in editions:
         mark = "*" if edition.id == current else " "
         console.print(f"{mark} {edition.id}  {edition.manifest['title']}")
     if not editions:
         console.print("No editions yet. Run `hanse demo`, or build one from a recipe.")
+    elif current not in {edition.id for edition in editions}:
+        gone = f"{current}, the current one, is gone" if current else "None is current"
+        console.print(f"{gone}. Choose one with `hanse observatory publish EDITION`.")
 
 
 @observatory.command("publish")

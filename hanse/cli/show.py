@@ -49,7 +49,7 @@ def region(
     opened = Shelf(editions_folder()).edition(edition)
     found = questions.find_region(opened, name)
     of_year = questions.the_year(opened, year)
-    chosen = scheme or questions.default_scheme(opened)
+    chosen = questions.the_scheme(opened, scheme)
     rows = questions.region_clusters(opened, found.code, scheme=chosen, year=of_year, limit=limit)
     console = plain_console()
     columns = (Column("label", "Category"), *_FIGURES)
@@ -113,7 +113,7 @@ def top(
     """The clusters with the most stars."""
     opened = Shelf(editions_folder()).edition(edition)
     of_year = questions.the_year(opened, year)
-    chosen = scheme or questions.default_scheme(opened)
+    chosen = questions.the_scheme(opened, scheme)
     rows = questions.top_clusters(
         opened, scheme=chosen, year=of_year, kind=kind, country=country.upper(), limit=limit
     )

@@ -125,7 +125,10 @@ def top_clusters(
     """Clusters with the most stars, then the highest location quotient.
 
     kind: categories of this kind only, such as traded. country: regions of this country only.
+    Raises `HanseError` for a kind or a country that the edition does not have.
     """
+    _check_word(edition, kind, "kind", "categories")
+    _check_word(edition, country, "country", "regions")
     return edition.query(
         """
         SELECT r.name, r.country, k.label, c.* FROM clusters c
@@ -140,10 +143,24 @@ def top_clusters(
     )
 
 
-def default_scheme(edition: Edition) -> str:
-    """The first scheme of the edition's recipe."""
-    code: str = edition.manifest["schemes"][0]["code"]
-    return code
+def the_scheme(edition: Edition, scheme: str = "") -> str:
+    """`scheme`, or the first of the edition's recipe. Raises `HanseError` for one unknown."""
+    known: list[str] = [each["code"] for each in edition.manifest["schemes"]]
+    if scheme and scheme not in known:
+        raise HanseError(
+            f"Edition {edition.id} has no scheme {scheme}.",
+            remedy=f"Its schemes: {', '.join(known)}.",
+        )
+    return scheme or known[0]
+
+
+def _check_word(edition: Edition, word: str, column: str, table: str) -> None:
+    known = edition.query(f"SELECT DISTINCT {column} AS word FROM {table} ORDER BY word")["word"]
+    if word and word not in known:
+        raise HanseError(
+            f"Edition {edition.id} has no {column} {word}.",
+            remedy=f"It has {', '.join(known)}.",
+        )
 
 
 def _choose(rows: pl.DataFrame, text: str, *, what: str) -> dict[str, str]:

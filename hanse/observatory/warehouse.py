@@ -38,7 +38,16 @@ class Edition:
     @property
     def manifest(self) -> Manifest:
         """Recipe, sources, parameters, reports and checksums."""
-        content: Manifest = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+        path = self.folder / MANIFEST
+        try:
+            content: Manifest = json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise HanseError(
+                f"The manifest of edition {self.id} is damaged.",
+                where=str(path),
+                why=str(error),
+                remedy="Remove this edition's folder and build it again.",
+            ) from error
         return content
 
     def parquet(self, table: str) -> Path:
@@ -106,16 +115,32 @@ class Shelf:
             if not path.name.startswith(".") and (path / MANIFEST).is_file()
         ]
 
-    def current(self) -> Edition:
-        """The published edition. Raises `HanseError` when none has been published."""
+    def published(self) -> str:
+        """Identifier in the pointer to the current edition, "" when there is none."""
         pointer = self.folder / CURRENT
-        if not pointer.is_file():
+        return pointer.read_text("utf-8").strip() if pointer.is_file() else ""
+
+    def current(self) -> Edition:
+        """The published edition.
+
+        Raises `HanseError` when none has been published, or it is not on the shelf any more.
+        """
+        name = self.published()
+        if not name:
             raise HanseError(
                 "No edition has been published yet.",
                 where=str(self.folder),
                 remedy="Run `hanse demo`, or `hanse observatory build RECIPE.toml`.",
             )
-        return self.edition(pointer.read_text("utf-8").strip())
+        edition = Edition(name, self.folder / name)
+        if not (edition.folder / MANIFEST).is_file():
+            known = ", ".join(edition.id for edition in self.editions()) or "none"
+            raise HanseError(
+                f"The current edition {name} is gone.",
+                where=str(self.folder),
+                remedy=f"Run `hanse observatory publish` with another. There are: {known}.",
+            )
+        return edition
 
     def edition(self, name: str = "") -> Edition:
         """The edition with this identifier, the latest of the series `name`, or the current one.

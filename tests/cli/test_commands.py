@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from hanse.observatory.warehouse import Shelf
 from tests.observatory.edition.test_build import EXTRACT
 
 Run = subprocess.CompletedProcess[str]
+
+_MAIN = "from hanse.cli.main import main; main()"
 
 _START_OF_PYTHON = 1.5
 """Seconds a new process needs before it builds; only spreads the moments of the kill."""
@@ -236,3 +239,74 @@ def test_help_and_version() -> None:
     for word in ("demo", "doctor", "observatory", "recipe", "edition"):
         assert word in out
     assert well(hanse(Path("/nowhere"), "--version")).startswith("hanse ")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("top", "--scheme", "clouds"), "has no scheme clouds"),
+        (("region", "AT11", "--scheme", "clouds"), "has no scheme clouds"),
+        (("top", "--kind", "round"), "has no kind round"),
+        (("top", "--country", "XX"), "has no country XX"),
+    ],
+)
+def test_a_word_the_edition_does_not_know_is_refused(
+    demo_home: Path, words: tuple[str, ...], message: str
+) -> None:
+    run = hanse(demo_home, "observatory", "show", *words)
+    assert run.returncode == 1
+    assert message in run.stderr
+
+
+def test_a_terminal_without_stars_gets_asterisks(demo_home: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _MAIN, "observatory", "show", "category", "automotive"],
+        env={**os.environ, "HANSE_HOME": str(demo_home), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert b"*" in run.stdout
+    assert b"Traceback" not in run.stderr
+
+
+def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    run = hanse(tmp_path / "file", "demo", "--region", "LU")
+    assert run.returncode == 1
+    assert "Not a directory" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_lost_or_damaged_edition_is_named(demo_home: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "editions"
+    shutil.copytree(demo_home / "editions", shelf)
+    (shelf / "current").write_text("gone-2020\n", encoding="utf-8")
+    assert (
+        "gone-2020, the current one, is gone" in hanse(tmp_path, "observatory", "editions").stdout
+    )
+    assert "edition gone-2020 is gone" in hanse(tmp_path, "observatory", "show", "top").stderr
+    (edition,) = Shelf(shelf).editions()
+    (edition.folder / "manifest.json").write_text("{", encoding="utf-8")
+    run = hanse(tmp_path, "observatory", "editions")
+    assert run.returncode == 1
+    assert "is damaged" in run.stderr
+
+
+def test_ctrl_c_during_a_build_says_so_and_leaves_no_edition(tmp_path: Path) -> None:
+    interrupting = (
+        "import os, signal; from hanse.cli import main, work;"
+        "work.build = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT);"
+        "signal.signal(signal.SIGINT, signal.default_int_handler); main.main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", interrupting, "demo", "--region", "LU"],
+        env={**os.environ, "HANSE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 130
+    assert "Stopped. The editions on the shelf are as they were." in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not Shelf(tmp_path / "editions").editions()

@@ -428,7 +428,7 @@ def test_regions_and_industries_of_ones_own(tmp_path: Path) -> None:
     edition = built(recipe, tmp_path, tmp_path / "shelf", tmp_path)
     north = questions.find_region(edition, "north")
     rows = questions.region_clusters(
-        edition, north.code, scheme=questions.default_scheme(edition), year=2020
+        edition, north.code, scheme=questions.the_scheme(edition), year=2020
     )
     assert dict(rows.select("category", "location_quotient").iter_rows()) == {
         "works": pytest.approx(1.5),
