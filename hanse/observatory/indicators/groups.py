@@ -2,7 +2,7 @@
 
 The same figures can be had from window expressions on any engine; here a panel's groups are found
 once and its rows never move, which takes a fraction of the time and memory. NaN is a missing
-figure: left out of sums, counts and quantiles, and without a place.
+figure: left out of quantiles, and without a place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ class Groups(Protocol):
     """Groups of rows; every method gives one figure for each row, in the order of the rows."""
 
     def sums(self, values: Floats) -> Floats:
-        """The sum of the row's group."""
+        """The sum of the row's group, of values without NaN."""
 
     def counts(self, present: Flags) -> Floats:
         """How many rows of the group are `present`."""
@@ -107,9 +107,8 @@ class CodedGroups:
         self.size = size
 
     def sums(self, values: Floats) -> Floats:
-        weights = np.where(np.isnan(values), 0.0, values)
         # Without rows, the sums are whole numbers.
-        of_group = np.bincount(self.of_row, weights, minlength=self.size).astype(np.float64)
+        of_group = np.bincount(self.of_row, values, minlength=self.size).astype(np.float64)
         return of_group[self.of_row]
 
     def counts(self, present: Flags) -> Floats:

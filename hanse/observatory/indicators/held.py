@@ -6,6 +6,7 @@ from typing import cast
 import narwhals as nw
 import numpy as np
 import polars as pl
+from narwhals.typing import IntoLazyFrame
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.indicators.groups import (
@@ -28,11 +29,14 @@ class Held:
     """
 
     def __init__(self, table: pl.DataFrame, axes: Sequence[str]) -> None:
-        self.table = table
+        self._table = table
+        self._ahead = _lazy(table)
+        self._waiting = False
         self._lattice = lattice_of({name: _physical(table[name]) for name in axes})
         # Measures are read often and never replaced.
         self._began = frozenset(table.columns)
         self._measures: dict[str, Floats] = {}
+        self._filled: dict[str, Floats] = {}  # with 0 for null, for sums
         self._codes: dict[str, Codes] = {}
         self._groups: dict[tuple[str, ...], Groups] = {}
 
@@ -40,7 +44,25 @@ class Held:
         return nw.from_native(self.table).schema[column]
 
     def add_columns(self, *expressions: nw.Expr) -> None:
-        self.table = nw.from_native(self.table).with_columns(*expressions).to_native()
+        self._ahead = self._ahead.with_columns(*expressions)
+        self._waiting = True
+
+    def results(self, expressions: Sequence[nw.Expr]) -> pl.DataFrame:
+        """What `expressions` give, one column each."""
+        return _collected(self._ahead.select(*expressions))
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The columns there are so far. Expressions are computed when one of them is wanted."""
+        if self._waiting:
+            self.table = _collected(self._ahead)
+        return self._table
+
+    @table.setter
+    def table(self, table: pl.DataFrame) -> None:
+        self._table = table
+        self._ahead = _lazy(table)
+        self._waiting = False
 
     def add_joined(self, other: Lazy, by: Sequence[str]) -> None:
         # The streaming engine adds up in no fixed order, windows included; see `sums_by`.
@@ -48,10 +70,13 @@ class Held:
         self.table = self.table.join(small, on=list(by), how="left", maintain_order="left")
 
     def add_sums(self, name: str, of: str, by: Sequence[str]) -> None:
-        self._add(name, self._of(by).sums(self._floats(of)))
+        if of not in self._filled:
+            floats = self._floats(of)
+            self._filled[of] = np.where(np.isnan(floats), 0.0, floats)
+        self._add(name, self._of(by).sums(self._filled[of]), may_be_null=False)
 
     def add_counts(self, name: str, of: str, by: Sequence[str]) -> None:
-        self._add(name, self._of(by).counts(self._floats(of) > 0))
+        self._add(name, self._of(by).counts(self._floats(of) > 0), may_be_null=False)
 
     def add_places(self, name: str, of: str, by: Sequence[str]) -> None:
         self._add(name, self._of(by).places(self._floats(of)))
@@ -89,8 +114,8 @@ class Held:
                 )
             self._add(name, values)
 
-    def _add(self, name: str, values: Floats) -> None:
-        self.table = self.table.with_columns(pl.Series(name, values, nan_to_null=True))
+    def _add(self, name: str, values: Floats, *, may_be_null: bool = True) -> None:
+        self.table = self.table.with_columns(pl.Series(name, values, nan_to_null=may_be_null))
 
     def _floats(self, name: str) -> Floats:
         if name not in self._began:
@@ -117,6 +142,14 @@ class Held:
         if name not in self._codes:
             self._codes[name] = _codes(self.table[name])
         return self._codes[name]
+
+
+def _lazy(table: pl.DataFrame) -> Lazy:
+    return nw.from_native(cast(IntoLazyFrame, table.lazy()))
+
+
+def _collected(frame: Lazy) -> pl.DataFrame:
+    return cast(pl.DataFrame, frame.collect("polars", engine="in-memory").to_native())
 
 
 def _floats(column: pl.Series) -> Floats:

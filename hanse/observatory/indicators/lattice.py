@@ -108,7 +108,7 @@ class Slices:
         self._lengths = [self._shape[axis] for axis in front]
 
     def sums(self, values: Floats) -> Floats:
-        return self._spread(np.where(np.isnan(values), 0.0, values))
+        return self._spread(values)
 
     def counts(self, present: Flags) -> Floats:
         return self._spread(present)

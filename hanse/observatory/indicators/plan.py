@@ -87,7 +87,7 @@ def extend(
             )
     held = Held(table, [hidden(key) for key in axes])
     plan(held, joined)
-    return _attached(panel, eager, nw.from_native(held.table).select(*results).to_native())
+    return _attached(panel, eager, held.results(results))
 
 
 def column_names(panel: IntoFrame) -> list[str]:

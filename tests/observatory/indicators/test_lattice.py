@@ -43,7 +43,7 @@ def test_slices_give_what_codes_give(
     )
     by = data.draw(st.lists(st.sampled_from(named), unique=True))
     slices, coded = lattice.groups(by), CodedGroups(*combined([codes[key] for key in by], rows))
-    assert np.array_equal(slices.sums(values), coded.sums(values))
+    assert np.array_equal(slices.sums(np.nan_to_num(values)), coded.sums(np.nan_to_num(values)))
     assert np.array_equal(slices.counts(values > 0), coded.counts(values > 0))
     assert np.array_equal(slices.places(values), coded.places(values), equal_nan=True)
     for ours, theirs in zip(
