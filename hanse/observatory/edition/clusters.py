@@ -130,7 +130,6 @@ def industries_table(
     which any region is specialised in anything. Rows without any figure are left out.
     """
     codes = list(grid.tree.leaf_codes)
-    table = wide_table(grid, codes, leaves.values, leaves.flags, column="industry")
     employment = leaves.values[grid.measures.index(EMPLOYMENT)]
     specialised, known = relatedness.specialisations(
         employment, threshold=recipe.specialisation_threshold
@@ -138,9 +137,15 @@ def industries_table(
     near = relatedness.proximity(specialised, known)
     density = relatedness.relatedness_density(specialised, known, near)
     last = max((at for at in range(len(grid.years)) if specialised[at].any()), default=0)
-    table = table.with_columns(
-        pl.Series("relatedness_density", np.moveaxis(density, -1, 0).reshape(-1)).fill_nan(None),
-    ).filter(pl.any_horizontal(pl.col(list(grid.measures)).is_not_null()))
+    table = wide_table(
+        grid,
+        codes,
+        leaves.values,
+        leaves.flags,
+        column="industry",
+        more={"relatedness_density": density},
+        known_alone=True,
+    )
     totals = totals_by_industry(grid, leaves)
     table = catalogue.compute(
         table,

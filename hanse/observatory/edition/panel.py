@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,8 @@ from hanse.observatory.imputation.grid import Grid, flag_texts
 from hanse.observatory.schemes.aggregate import Categories, Leaves
 from hanse.observatory.tables import status
 
+Cell = TypeVar("Cell", bound=np.generic)
+
 
 def wide_table(
     grid: Grid,
@@ -19,12 +22,16 @@ def wide_table(
     flags: NDArray[np.uint16],
     *,
     column: str,
+    more: Mapping[str, NDArray[np.float64]] | None = None,
+    known_alone: bool = False,
 ) -> pl.DataFrame:
     """Rows sorted by `column`, year and region, with value, flag and status of each measure.
 
     columns: c codes of the last axis. values, flags: (m, y, g, c), NaN for none. `column` names
     the column that holds these codes ("category" or "industry"). For each measure there is the
     value under the measure's own name (null for none), `<measure>_flag` and `<measure>_status`.
+    more: further columns, each (y, g, c), NaN for none. known_alone: leave out rows without a value
+    of any measure.
     """
     years, regions = len(grid.years), len(grid.regions)
     keys = pl.DataFrame(
@@ -36,18 +43,29 @@ def wide_table(
             "region": _repeated(grid.regions, 1, len(columns) * years),
         }
     )
+    rows = np.ones(keys.height, dtype=bool)
+    if known_alone:
+        # Before any column is made: a copy of millions of finished rows would take much memory.
+        known: NDArray[np.bool_] = ~np.isnan(values)
+        rows = _flat(np.logical_or.reduce(known, axis=0))
+        keys = keys.filter(pl.Series(rows))
     parts = []
     for at, measure in enumerate(grid.measures):
-        flat = np.moveaxis(values[at], -1, 0).reshape(-1)
-        bits = np.moveaxis(flags[at], -1, 0).reshape(-1)
         parts.extend(
             [
-                pl.Series(measure, flat).fill_nan(None),
-                flag_texts(bits).alias(f"{measure}_flag"),
+                pl.Series(measure, _flat(values[at])[rows]).fill_nan(None),
+                flag_texts(_flat(flags[at])[rows]).alias(f"{measure}_flag"),
             ]
         )
     return keys.hstack(parts).with_columns(
-        status(measure, f"{measure}_flag").alias(f"{measure}_status") for measure in grid.measures
+        *(
+            status(measure, f"{measure}_flag").alias(f"{measure}_status")
+            for measure in grid.measures
+        ),
+        *(
+            pl.Series(name, _flat(figures)[rows]).fill_nan(None)
+            for name, figures in (more or {}).items()
+        ),
     )
 
 
@@ -150,6 +168,11 @@ def _table(
             },
         }
     )
+
+
+def _flat(cube: NDArray[Cell]) -> NDArray[Cell]:
+    """(y, g, c) as rows sorted by the last axis, year and region."""
+    return np.moveaxis(cube, -1, 0).reshape(-1)
 
 
 def _repeated(codes: Sequence[str], each: int, times: int) -> pl.Series:
