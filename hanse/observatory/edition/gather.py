@@ -146,7 +146,7 @@ def _pages(
             nothings.append(nothing)
             yield compact(pl.DataFrame(schema=OBSERVATIONS)), nothing.report
         else:
-            yield _of_years(reading.compacted, recipe, source), reading.report
+            yield _asked_for(reading.compacted, recipe, source), reading.report
     if nothings and len(nothings) == len(manifest.paths):
         raise nothings[0]
 
@@ -155,16 +155,23 @@ def _layout(source: Source, recipe: Recipe, folder: Path) -> Layout:
     name = source.classification or recipe.classification
     if name.lower().endswith(".csv"):
         name = str(folder / name)
-    levels = () if source.nuts is None else (recipe.level,)
+    # A file of the user's own is accounted for whole. Of a data set that was pulled, other levels
+    # are passed over as they are read, which saves a third of the work.
+    levels = (recipe.level,) if source.dataset and source.nuts is not None else ()
     return replace(source.layout(), classification=name, levels=levels)
 
 
-def _of_years(table: pl.DataFrame, recipe: Recipe, source: Source) -> pl.DataFrame:
-    """Rows of the recipe's years; the others are in the file but not in the edition."""
+def _asked_for(table: pl.DataFrame, recipe: Recipe, source: Source) -> pl.DataFrame:
+    """Rows of the recipe's years and level; the others are in the file but not in the edition."""
     first, last = recipe.years
     if source.years:
         first, last = max(first, source.years[0]), min(last, source.years[1])
-    return table.filter(pl.col("year").is_between(first, last))
+    table = table.filter(pl.col("year").is_between(first, last))
+    if source.nuts is None or source.dataset:
+        return table
+    places = geography.regions(source.nuts)
+    of_level = [code for code, place in places.items() if place.level == recipe.level]
+    return table.filter(pl.col("region").is_in(of_level))
 
 
 def _harmonised(
