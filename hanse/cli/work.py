@@ -19,6 +19,7 @@ from hanse.observatory.sources.dissemination.pull import (
     Stage,
     pull,
 )
+from hanse.observatory.tables import FLAGS
 from hanse.observatory.warehouse import Shelf
 
 _DOING: Final[Mapping[Stage, str]] = {
@@ -164,9 +165,13 @@ def _print_reading(console: Console, dataset: str, reports: Sequence[Mapping[str
         f"{counts['repaired']:,} repaired, {counts['rejected']:,} rejected, "
         f"{counts['left_out']:,} left out",
     )
-    reasons = Counter[str]()
+    reasons, flags = Counter[str](), Counter[str]()
     for report in reports:
         reasons.update(report["reasons"])
+        flags.update(report["flagged_read"])
+    if flags:
+        told = (f"{FLAGS[flag]} ({flag}) {count:,}" for flag, count in flags.most_common())
+        console.print(f"  flagged: {', '.join(told)}")
     for reason, count in reasons.most_common(_SHOWN):
         console.print(f"  {count:,}: {reason}")
 

@@ -161,6 +161,7 @@ def test_a_build_tells_what_was_read(extract_recipe: Path, tmp_path: Path) -> No
     assert "7 figures read, 5 accepted" in out
     assert "2 rejected" in out
     assert "spreadsheet damage" in out
+    assert "flagged: definition differs (d) 2" in out
     again = well(hanse(tmp_path / "home", "observatory", "build", str(extract_recipe)))
     assert "was built before" in again
 

@@ -323,6 +323,16 @@ def test_a_dirty_extract_is_accounted_for_line_by_line(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_of_ones_own_is_accounted_for_at_every_level(tmp_path: Path) -> None:
+    text = EXTRACT + "C29;AT;12:00 AM\nC29;AT1;950 d\n"
+    (tmp_path / "extract.csv").write_text(text, encoding="utf-8")
+    edition = built(extract_recipe(tmp_path / "extract.csv"), tmp_path, tmp_path / "shelf")
+    (report,) = edition.manifest["reading"]
+    assert report["reasons"]["spreadsheet damage"] == 2
+    assert report["flagged_read"] == {"d": 3}
+    assert edition.query("SELECT DISTINCT level FROM regions")["level"].to_list() == [2]
+
+
 def test_the_real_extract_gives_an_edition_a_reader_recognises(tmp_path: Path) -> None:
     path = shared_file("eurostat/sbs_r_nuts06_r2_2015.csv")
     edition = built(extract_recipe(path), tmp_path, tmp_path / "shelf")
