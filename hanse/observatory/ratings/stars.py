@@ -118,8 +118,8 @@ def _add_stars(rows: Rows, rule: Rule) -> None:
     """Adds the number of criteria met, of those open, and the stars that follow."""
     met = [nw.col(hidden(each.code)) for each in rule.criteria]
     rows.add_columns(
-        nw.sum_horizontal(*(each.cast(nw.Int64) for each in met)).alias(hidden("met")),
-        nw.sum_horizontal(*(each.is_null().cast(nw.Int64) for each in met)).alias(hidden("open")),
+        nw.sum_horizontal(*(each.cast(nw.Int8) for each in met)).alias(hidden("met")),
+        nw.sum_horizontal(*(each.is_null().cast(nw.Int8) for each in met)).alias(hidden("open")),
         nw.all_horizontal(*(each.is_null() for each in met), ignore_nulls=False).alias(
             hidden("unjudged")
         ),

@@ -100,3 +100,12 @@ def test_long_and_short_groups_meet_in_many_blocks() -> None:
         own = values[group == code]
         assert np.array_equal(places[group == code], 1 + (own[:, None] < own[None, :]).sum(axis=1))
         assert np.all(np.abs(medians[group == code] - np.median(own)) < 1e-12)
+
+
+def test_places_tell_the_last_bit_of_a_value() -> None:
+    near = [1.0, np.nextafter(1.0, 2.0), np.nextafter(1.0, 0.0), 1.0, -1.0, np.nextafter(-1.0, 0.0)]
+    values = np.array([*near, 0.0, -0.0, NAN, 1e300, -1e300])
+    everyone = CodedGroups(*combined([], len(values)))
+    assert everyone.places(values).tolist()[:8] == [3, 2, 5, 3, 9, 8, 6, 6]
+    assert everyone.places(values).tolist()[9:] == [1, 10]
+    assert math.isnan(everyone.places(values)[8])
