@@ -48,8 +48,8 @@ def extend(
 
     Polars frames, pandas frames and Arrow tables keep their row order (pandas its index too);
     they are held in memory, see `held`, and give the same bits each time. Lazy frames and DuckDB
-    relations stay lazy and promise neither a row order nor the last bit of a sum. In pandas, new
-    whole numbers and truth values have the nullable types.
+    relations stay lazy and promise neither a row order nor the last bit of a sum; words that `adds`
+    lists are text there. In pandas, new whole numbers and truth values have the nullable types.
 
     Raises `HanseError` when a column is absent, when one of `adds` is already there, when a key
     is empty or rows share a key (tables that are not lazy), or when a table of `tables` cannot
@@ -66,8 +66,11 @@ def extend(
             remedy="Drop or rename the column first.",
         )
     needed = list(dict.fromkeys([*keys, *texts, *numbers]))
-    results = [nw.col(hidden(name)).cast(kind).alias(name) for name, kind in adds.items()]
     eager = None if isinstance(frame, nw.LazyFrame) else frame
+    results = [
+        nw.col(hidden(name)).cast(_result_type(kind, in_memory=eager is not None)).alias(name)
+        for name, kind in adds.items()
+    ]
     whole = frame if isinstance(frame, nw.LazyFrame) else _lazy(_carried(frame, needed))
     start = _prepared(whole, [*keys, *texts], numbers)
     joined = {
@@ -148,6 +151,11 @@ def _prepared(frame: Lazy, keys: Sequence[str], numbers: Sequence[str]) -> Lazy:
             for name in dict.fromkeys(numbers)
         )
     )
+
+
+def _result_type(kind: nw.dtypes.DType, *, in_memory: bool) -> nw.dtypes.DType:
+    """The type of a result. A few words written out take 16 times the memory of their codes."""
+    return nw.String() if isinstance(kind, nw.Enum) and not in_memory else kind
 
 
 def _is_empty(kind: nw.dtypes.DType) -> bool:

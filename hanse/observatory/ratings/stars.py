@@ -109,7 +109,7 @@ def rate(
             "stars": nw.Int64(),
             "eligible": nw.Boolean(),
             **{each.code: nw.Boolean() for each in rule.criteria},
-            "stars_reason": nw.String(),
+            "stars_reason": nw.Enum(list(REASONS)),
         },
     )
 
