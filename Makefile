@@ -23,7 +23,7 @@ check: $(READY)  ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@echo "-- types"
-	@$(BIN)/mypy --no-error-summary
+	@HANSE_HOME=$(abspath $(VENV))/home $(BIN)/mypy --no-error-summary
 	@echo "-- import contracts"
 	@$(BIN)/lint-imports --no-cache --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 

@@ -19,6 +19,7 @@ MODULES = sorted(
     path.relative_to(ROOT).as_posix()
     for home in ("hanse", "benchmarks", "tests", "data", "scripts")
     for path in (ROOT / home).rglob("*.py")
+    if not ("migrations" in path.parts and path.stem[:1].isdigit())
 )
 OURS = [name for name in MODULES if not name.startswith("tests/")]
 PAGES = sorted(
@@ -70,8 +71,7 @@ def test_no_module_outgrows_a_page_turn() -> None:
     too_long = {
         name: lines
         for name in OURS
-        if "/migrations/" not in name
-        and (lines := len((ROOT / name).read_text("utf-8").splitlines())) > LONGEST_MODULE
+        if (lines := len((ROOT / name).read_text("utf-8").splitlines())) > LONGEST_MODULE
     }
     assert too_long == {}, "make a folder of the same name"
 

@@ -8,16 +8,12 @@ from rich.console import Console
 
 from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.cli.work import build_with_bar, print_account
-from hanse.foundation import sectors
 from hanse.foundation.home import sources_folder
-from hanse.foundation.installation import installation
 from hanse.observatory import questions
-from hanse.observatory.recipe import find_recipe, load_recipe
-from hanse.observatory.schemes.loader import scheme
-from hanse.observatory.synthetic.as_source import synthetic_source
+from hanse.observatory.demo import SCHEME, demo_recipe, write_statistics
+from hanse.observatory.recipe import find_recipe
 from hanse.observatory.warehouse import Edition
 
-_SCHEME: Final = "traded_local"
 _COLUMNS: Final = (
     Column("name", "Region"),
     Column("label", "Category"),
@@ -36,32 +32,16 @@ def demo(
 ) -> None:
     """Build the demo edition from synthetic statistics and show its highlights."""
     console = plain_console()
-    path = find_recipe("demo")
-    recipe = load_recipe(path)
     console.print("Writing synthetic statistics over real regions and industries")
-    members = scheme(_SCHEME).leaf_members(sectors.classification(recipe.classification))
-    groups = {
-        str(category): members.filter(members["category"] == category)["industry"].to_list()
-        for category in members["category"].unique().sort()
-        if scheme(_SCHEME).categories[category].kind == "traded"
-    }
-    synthetic_source(
-        sources_folder(),
-        seed=recipe.seed,
-        years=recipe.years,
-        groups=groups,
-        made_with=installation(),
-        today=datetime.now().astimezone().date(),
-        regions=region,
-    )
-    built = build_with_bar(console, recipe, path.parent)
+    write_statistics(sources_folder(), datetime.now().astimezone().date(), region)
+    built = build_with_bar(console, demo_recipe(), find_recipe("demo").parent)
     print_account(console, built)
     _highlights(console, built.edition)
 
 
 def _highlights(console: Console, edition: Edition) -> None:
     year = questions.the_year(edition, None)
-    top = questions.top_clusters(edition, scheme=_SCHEME, year=year, kind="traded", limit=10)
+    top = questions.top_clusters(edition, scheme=SCHEME, year=year, kind="traded", limit=10)
     console.print()
     print_rows(console, top, _COLUMNS, title=f"The strongest traded clusters, {year}")
     emerging = questions.top_clusters(edition, scheme="emerging", year=year, limit=5)

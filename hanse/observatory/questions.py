@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory.warehouse import Edition
+from hanse.observatory.warehouse import Askable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class CategoryNamed(Named):
     scheme: str
 
 
-def find_region(edition: Edition, text: str) -> Named:
+def find_region(edition: Askable, text: str) -> Named:
     """The region with the code `text`, or the only one whose name holds it.
 
     Case and accents do not matter. Raises `HanseError` with the candidates otherwise.
@@ -34,7 +34,7 @@ def find_region(edition: Edition, text: str) -> Named:
     return Named(chosen["code"], chosen["name"])
 
 
-def find_category(edition: Edition, text: str, scheme: str = "") -> CategoryNamed:
+def find_category(edition: Askable, text: str, scheme: str = "") -> CategoryNamed:
     """The category with the code `text`, or the only one whose label holds it.
 
     scheme: looks in this scheme only. Raises `HanseError` with the candidates otherwise.
@@ -54,12 +54,12 @@ def find_category(edition: Edition, text: str, scheme: str = "") -> CategoryName
     return CategoryNamed(chosen["code"], chosen["name"], chosen["scheme"])
 
 
-def years(edition: Edition) -> list[int]:
+def years(edition: Askable) -> list[int]:
     """Years of the edition that hold employment figures or others, in order."""
     return edition.query("SELECT DISTINCT year FROM region_totals ORDER BY year")["year"].to_list()
 
 
-def the_year(edition: Edition, year: int | None) -> int:
+def the_year(edition: Askable, year: int | None) -> int:
     """`year`, or the last one with employment. Raises `HanseError` for a year it does not have."""
     known = years(edition)
     if year is None:
@@ -76,7 +76,7 @@ def the_year(edition: Edition, year: int | None) -> int:
 
 
 def region_clusters(
-    edition: Edition, region: str, *, scheme: str, year: int, limit: int = 20
+    edition: Askable, region: str, *, scheme: str, year: int, limit: int = 20
 ) -> pl.DataFrame:
     """Clusters of a region, most stars first, then by location quotient."""
     return edition.query(
@@ -92,7 +92,7 @@ def region_clusters(
 
 
 def category_regions(
-    edition: Edition, category: CategoryNamed, *, year: int, limit: int = 20
+    edition: Askable, category: CategoryNamed, *, year: int, limit: int = 20
 ) -> pl.DataFrame:
     """Regions of a category, most stars first, then by employment."""
     return edition.query(
@@ -107,7 +107,7 @@ def category_regions(
     )
 
 
-def cluster_years(edition: Edition, region: str, category: CategoryNamed) -> pl.DataFrame:
+def cluster_years(edition: Askable, region: str, category: CategoryNamed) -> pl.DataFrame:
     """One cluster over time: a row for each year of the edition."""
     return edition.query(
         """
@@ -120,7 +120,7 @@ def cluster_years(edition: Edition, region: str, category: CategoryNamed) -> pl.
 
 
 def top_clusters(
-    edition: Edition, *, scheme: str, year: int, kind: str = "", country: str = "", limit: int = 20
+    edition: Askable, *, scheme: str, year: int, kind: str = "", country: str = "", limit: int = 20
 ) -> pl.DataFrame:
     """Clusters with the most stars, then the highest location quotient.
 
@@ -143,7 +143,7 @@ def top_clusters(
     )
 
 
-def the_scheme(edition: Edition, scheme: str = "") -> str:
+def the_scheme(edition: Askable, scheme: str = "") -> str:
     """`scheme`, or the first of the edition's recipe. Raises `HanseError` for one unknown."""
     known: list[str] = [each["code"] for each in edition.manifest["schemes"]]
     if scheme and scheme not in known:
@@ -154,7 +154,7 @@ def the_scheme(edition: Edition, scheme: str = "") -> str:
     return scheme or known[0]
 
 
-def _check_word(edition: Edition, word: str, column: str, table: str) -> None:
+def _check_word(edition: Askable, word: str, column: str, table: str) -> None:
     known = edition.query(f"SELECT DISTINCT {column} AS word FROM {table} ORDER BY word")["word"]
     if word and word not in known:
         raise HanseError(

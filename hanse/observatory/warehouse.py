@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from threading import local
+from typing import Any, Final, Protocol
 
 import duckdb
 import polars as pl
@@ -26,6 +27,21 @@ _ROW_GROUP: Final = 1 << 18
 
 Manifest = dict[str, Any]
 """A manifest as it stands in JSON: see docs/guide/editions.md."""
+
+
+class Askable(Protocol):
+    """What answers questions about an edition: one on the shelf, or one held open."""
+
+    @property
+    def id(self) -> str:
+        """The edition's identifier."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """Recipe, sources, parameters, reports and checksums."""
+
+    def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +82,24 @@ class Edition:
 
         No extension is ever downloaded.
         """
-        connection = _connect(self.folder / STORE, read_only=True)
+        connection = self.connection()
         try:
-            for table in self._outside():
-                path = str(self.parquet(table)).replace("'", "''")
-                connection.execute(
-                    f"CREATE TEMP VIEW \"{table}\" AS SELECT * FROM read_parquet('{path}')"
-                )
-            yield connection
+            yield self.with_views(connection)
         finally:
             connection.close()
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A read-only connection to the tables in the store."""
+        return _connect(self.folder / STORE, read_only=True)
+
+    def with_views(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """`connection`, in which the tables outside the store can be queried by their names too."""
+        for table in self._outside():
+            path = str(self.parquet(table)).replace("'", "''")
+            connection.execute(
+                f"CREATE TEMP VIEW \"{table}\" AS SELECT * FROM read_parquet('{path}')"
+            )
+        return connection
 
     def _outside(self) -> list[str]:
         """Tables that are in their Parquet file alone."""
@@ -84,8 +108,7 @@ class Edition:
     def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
         with self.open() as connection:
-            rows = connection.sql(statement, params=dict(parameters or {}))
-            return pl.DataFrame(rows.to_arrow_table())
+            return _rows(connection, statement, parameters)
 
     def verify(self) -> list[str]:
         """Sentences on every table whose bytes are not those the manifest records."""
@@ -97,6 +120,31 @@ class Edition:
             elif sha256_of(path) != entry["sha256"]:
                 faults.append(f"{path.name} has changed since it was published")
         return faults
+
+
+class Reader:
+    """An edition held open for many questions, from any thread.
+
+    What it reads stays readable when another edition is published or this one is removed. Each
+    thread that asks keeps a connection of its own until it ends.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.manifest = edition.manifest
+        self._first = edition.connection()
+        self._of_thread = local()
+
+    @property
+    def id(self) -> str:
+        """The edition's identifier."""
+        return self.edition.id
+
+    def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
+        if not hasattr(self._of_thread, "connection"):
+            self._of_thread.connection = self.edition.with_views(self._first.cursor())
+        return _rows(self._of_thread.connection, statement, parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +335,15 @@ def _write_tables(
     if progress:
         progress(1.0)
     return entries
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    statement: str,
+    parameters: Mapping[str, object] | None,
+) -> pl.DataFrame:
+    relation = connection.sql(statement, params=dict(parameters or {}))
+    return pl.DataFrame(relation.to_arrow_table())
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:

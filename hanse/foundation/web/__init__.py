@@ -1,0 +1,1 @@
+"""What every page stands on: accounts, organisations, audit log, layout and components."""

@@ -1,0 +1,1 @@
+"""The Observatory's pages, API and exports."""

@@ -1,0 +1,96 @@
+"""The site's settings as they stand in the environment, checked when the site starts."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hanse.foundation.disk import write_whole
+from hanse.foundation.home import home_folder
+from hanse.foundation.problems import HanseError
+
+_KEY_BYTES: Final = 48
+
+
+class Environment(BaseSettings):
+    """What may be set; every name but DATABASE_URL begins with HANSE_.
+
+    Nothing needs to be set for a site on one's own machine. docs/guide/site.md says what a public
+    one needs.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HANSE_", extra="ignore")
+
+    origin: str = "http://localhost:8000"
+    """Where people find the site; https here means secure cookies and HSTS."""
+    hosts: str = ""
+    """Further host names it answers to, separated by commas."""
+    secret_key: str = ""
+    """Signs sessions. Without one, a key is made once and kept in the data folder."""
+    debug: bool = False
+    demo: bool = False
+    """Shows that everything is fictitious, and offers the demo accounts."""
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    """SQLite in the data folder when empty."""
+    mail_url: str = ""
+    """smtp://user:password@host:port or smtps://; without one, mail is written to files."""
+    mail_from: str = "Hanse <noreply@localhost>"
+    behind_proxy: bool = False
+    """Whether a proxy in front sets X-Forwarded-Proto and X-Forwarded-For."""
+    time_zone: str = "Europe/Brussels"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over https."""
+        return urlsplit(self.origin).scheme == "https"
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Names the site answers to."""
+        named = [each.strip() for each in self.hosts.split(",") if each.strip()]
+        own = urlsplit(self.origin).hostname or "localhost"
+        return list(dict.fromkeys([own, *named, *([] if self.secure else ["127.0.0.1", "[::1]"])]))
+
+    @property
+    def database(self) -> str:
+        """The database as a URL."""
+        return self.database_url or f"sqlite:///{home_folder() / 'site' / 'hanse.sqlite3'}"
+
+    @cached_property
+    def signing_key(self) -> str:
+        """`secret_key`, or the one kept in the data folder, made when first asked for."""
+        return self.secret_key or _kept_key(site_folder() / "secret-key")
+
+
+def site_folder() -> Path:
+    """Where the embedded database, uploads, mail in files and the signing key lie."""
+    folder = home_folder() / "site"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def environment() -> Environment:
+    """The environment as it is now. Raises `HanseError` naming the setting that is wrong."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"HANSE_{name.upper()}"
+        raise HanseError(
+            f"The setting {variable} cannot be used.",
+            where="environment",
+            why=str(first["msg"]),
+            remedy="docs/guide/site.md lists every setting.",
+        ) from error
+
+
+def _kept_key(path: Path) -> str:
+    if not path.is_file():
+        write_whole(path, f"{secrets.token_urlsafe(_KEY_BYTES)}\n".encode())
+        path.chmod(0o600)
+    return path.read_text("ascii").strip()

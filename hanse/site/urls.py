@@ -1,0 +1,15 @@
+"""Every address of the site, pillar by pillar."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    *i18n_patterns(
+        path("", include("hanse.foundation.web.urls")),
+        path("", include("hanse.observatory.web.urls")),
+        prefix_default_language=False,
+    ),
+]
