@@ -4,8 +4,10 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CATALOGUES := $(wildcard hanse/locale/*/LC_MESSAGES/django.po)
+MESSAGES := $(VENV)/.messages
 
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test check messages format lock bench clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
@@ -15,10 +17,19 @@ $(READY): pyproject.toml uv.lock scripts/make-venv
 	@sh scripts/make-venv $(PYTHON) $(VENV) $(UV_VERSION)
 	@touch $@
 
-demo: $(READY)  ## Install, build the demo edition, print its highlights
+$(MESSAGES): $(READY) $(CATALOGUES)
+	@echo "-- translations"
+	@for each in $(CATALOGUES); do $(BIN)/pybabel --quiet compile --use-fuzzy -i $$each -o $${each%.po}.mo || exit 1; done
+	@touch $@
+
+messages: $(READY)  ## Bring the catalogues of translations up to date with the texts (needs gettext)
+	@cd hanse && PYTHONPATH=.. HANSE_HOME=$(abspath $(VENV))/home DJANGO_SETTINGS_MODULE=hanse.site.settings \
+	  $(abspath $(BIN))/django-admin makemessages --all --no-location --no-wrap --verbosity 0
+
+demo: $(READY) $(MESSAGES)  ## Install, build the demo edition, print its highlights
 	@$(BIN)/hanse demo
 
-check: $(READY)  ## Format, lint, types and import contracts
+check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@echo "-- format and lint"
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .

@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from hanse.site import languages
 from hanse.site.environment import environment, site_folder
 
 _ENVIRONMENT: Final = environment()
@@ -121,15 +121,9 @@ LOGIN_URL = "account_login"
 
 # --- Languages --------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [
-    ("en-gb", _("English")),
-    ("fr", _("French")),
-    ("de", _("German")),
-    ("es", _("Spanish")),
-    ("it", _("Italian")),
-    ("pl", _("Polish")),
-]
+LANGUAGE_CODE = languages.DEFAULT
+LANGUAGES = languages.offered()
+LOCALE_PATHS = [languages.CATALOGUES]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _ENVIRONMENT.time_zone
