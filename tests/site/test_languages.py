@@ -34,7 +34,7 @@ def signs(text: str) -> list[str]:
 
 
 def faults(message: Message) -> Iterable[str]:
-    originals, translations = texts(message.id), texts(message.string)
+    originals, translations = texts(message.id or ""), texts(message.string or "")
     if message.fuzzy:
         yield "is a guess to be confirmed"
     if not all(translations):
