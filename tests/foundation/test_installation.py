@@ -23,6 +23,8 @@ def test_code_and_lists_count_and_other_files_do_not(
     (tmp_path / "module.py").write_text("1", encoding="utf-8")
     first = fingerprint(tmp_path, monkeypatch)
     (tmp_path / "module.pyc").write_text("2", encoding="utf-8")
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "views.py").write_text("a page", encoding="utf-8")
     assert fingerprint(tmp_path, monkeypatch) == first
     (tmp_path / "scheme.csv").write_text("3", encoding="utf-8")
     assert fingerprint(tmp_path, monkeypatch) != first
