@@ -146,6 +146,27 @@ class Reader:
             self._of_thread.connection = self.edition.with_views(self._first.cursor())
         return _rows(self._of_thread.connection, statement, parameters)
 
+    def batches(
+        self, statement: str, parameters: Mapping[str, object] | None = None, rows: int = 1 << 14
+    ) -> Iterator[pl.DataFrame]:
+        """The same in tables of about `rows` rows, at least one; never all in memory.
+
+        They come over a connection of their own, closed after the last or when given up.
+        """
+        connection = self.edition.with_views(self._first.cursor())
+        try:
+            relation = connection.sql(statement, params=dict(parameters or {}))
+            reader = relation.to_arrow_reader(rows)
+            first = pl.DataFrame(reader.schema.empty_table())
+            for batch in reader:
+                if batch.num_rows:
+                    yield pl.DataFrame(batch)
+                    first = pl.DataFrame()
+            if first.width:
+                yield first
+        finally:
+            connection.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:

@@ -20,6 +20,13 @@ def write_parquet(table: pl.DataFrame, path: Path, about: ExportAbout) -> None:
     fails.
     """
     arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    arrow = arrow.replace_schema_metadata(facts_about(about))
+    with replacing(path) as unfinished:
+        pq.write_table(arrow, unfinished, compression="zstd")
+
+
+def facts_about(about: ExportAbout) -> dict[str, str]:
+    """The file's own metadata: see `write_parquet`."""
     facts = {
         "title": about.label,
         "source": about.source,
@@ -28,9 +35,7 @@ def write_parquet(table: pl.DataFrame, path: Path, about: ExportAbout) -> None:
         "synthetic": "true" if about.synthetic else "false",
         "updated": about.updated.isoformat(),
     }
-    arrow = arrow.replace_schema_metadata({f"{_PREFIX}{key}": text for key, text in facts.items()})
-    with replacing(path) as unfinished:
-        pq.write_table(arrow, unfinished, compression="zstd")
+    return {f"{_PREFIX}{key}": text for key, text in facts.items()}
 
 
 def read_about(path: Path) -> dict[str, str]:
