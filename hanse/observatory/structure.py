@@ -129,6 +129,19 @@ _ALL: Final = (
         "Some software calls it the Theil index. All members count alike.",
     ),
     Figure(
+        code="structural_similarity",
+        label="Structural similarity",
+        row="two regions and a year",
+        unit="index from 0 to 1",
+        formula="1 - sum of |s - x| / 2, s and x the categories' shares in the two regions",
+        reference="After Krugman (1991), Geography and Trade, who compares two by sum of |s - x|",
+        inputs=_EMPLOYMENT,
+        nulls="Where no category is known in both regions, or one has no employment in these.",
+        function=f"{_HOME}.similarity.structural_similarity",
+        caution="Categories not known in one of the two are left out of both. It rests on how "
+        "finely the scheme divides: with fewer categories regions look more alike.",
+    ),
+    Figure(
         code="cluster_index",
         label="Cluster index",
         row="a regional cluster and year",
