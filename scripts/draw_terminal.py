@@ -10,7 +10,7 @@ from rich.console import Console
 from hanse.cli.display import print_origin, print_rows
 from hanse.cli.show import TOP_COLUMNS
 from hanse.foundation.home import editions_folder
-from hanse.observatory import questions
+from hanse.observatory.questions import clusters, naming
 from hanse.observatory.warehouse import Shelf
 
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -19,9 +19,9 @@ _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 def draw(path: Path) -> None:
     """Write what `hanse observatory show top` prints as an SVG that asks for no font."""
     edition = Shelf(editions_folder()).current()
-    year = questions.the_year(edition, None)
-    scheme = questions.default_scheme(edition)
-    rows = questions.top_clusters(edition, scheme=scheme, year=year, kind="traded", limit=12)
+    year = naming.the_year(edition, None)
+    scheme = naming.the_scheme(edition)
+    rows = clusters.top_clusters(edition, scheme=scheme, year=year, kind="traded", limit=12)
     console = Console(record=True, width=124, file=io.StringIO(), highlight=False)
     print_rows(console, rows, TOP_COLUMNS, title=f"Top clusters, {year}, {scheme}")
     print_origin(console, edition)

@@ -9,8 +9,8 @@ from rich.console import Console
 from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.cli.work import build_with_bar, print_account
 from hanse.foundation.home import sources_folder
-from hanse.observatory import questions
 from hanse.observatory.demo import SCHEME, demo_recipe, write_statistics
+from hanse.observatory.questions import clusters, naming
 from hanse.observatory.recipe import find_recipe
 from hanse.observatory.warehouse import Edition
 
@@ -40,11 +40,11 @@ def demo(
 
 
 def _highlights(console: Console, edition: Edition) -> None:
-    year = questions.the_year(edition, None)
-    top = questions.top_clusters(edition, scheme=SCHEME, year=year, kind="traded", limit=10)
+    year = naming.the_year(edition, None)
+    top = clusters.top_clusters(edition, scheme=SCHEME, year=year, kind="traded", limit=10)
     console.print()
     print_rows(console, top, _COLUMNS, title=f"The strongest traded clusters, {year}")
-    emerging = questions.top_clusters(edition, scheme="emerging", year=year, limit=5)
+    emerging = clusters.top_clusters(edition, scheme="emerging", year=year, limit=5)
     console.print()
     print_rows(console, emerging, _COLUMNS, title=f"Emerging industries, {year}")
     print_origin(console, edition)

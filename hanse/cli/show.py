@@ -6,7 +6,7 @@ import typer
 
 from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.foundation.home import editions_folder
-from hanse.observatory import questions
+from hanse.observatory.questions import clusters, naming
 from hanse.observatory.warehouse import Shelf
 
 show = typer.Typer(no_args_is_help=True, help="Print readable tables of an edition.")
@@ -47,10 +47,10 @@ def region(
 ) -> None:
     """The clusters of a region: what it is known for."""
     opened = Shelf(editions_folder()).edition(edition)
-    found = questions.find_region(opened, name)
-    of_year = questions.the_year(opened, year)
-    chosen = questions.the_scheme(opened, scheme)
-    rows = questions.region_clusters(opened, found.code, scheme=chosen, year=of_year, limit=limit)
+    found = naming.find_region(opened, name)
+    of_year = naming.the_year(opened, year)
+    chosen = naming.the_scheme(opened, scheme)
+    rows = clusters.region_clusters(opened, found.code, scheme=chosen, year=of_year, limit=limit)
     console = plain_console()
     columns = (Column("label", "Category"), *_FIGURES)
     print_rows(console, rows, columns, title=f"{found.name} ({found.code}), {of_year}, {chosen}")
@@ -67,9 +67,9 @@ def category(
 ) -> None:
     """The leading regions of a category."""
     opened = Shelf(editions_folder()).edition(edition)
-    found = questions.find_category(opened, name, scheme)
-    of_year = questions.the_year(opened, year)
-    rows = questions.category_regions(opened, found, year=of_year, limit=limit)
+    found = naming.find_category(opened, name, scheme)
+    of_year = naming.the_year(opened, year)
+    rows = clusters.category_regions(opened, found, year=of_year, limit=limit)
     console = plain_console()
     columns = (Column("region", "Code", "flags"), Column("name", "Region"), *_FIGURES)
     print_rows(console, rows, columns, title=f"{found.name}, {of_year}, {found.scheme}")
@@ -85,9 +85,9 @@ def cluster(
 ) -> None:
     """One cluster over time: a region in a category."""
     opened = Shelf(editions_folder()).edition(edition)
-    place = questions.find_region(opened, region_name)
-    field = questions.find_category(opened, category_name, scheme)
-    rows = questions.cluster_years(opened, place.code, field)
+    place = naming.find_region(opened, region_name)
+    field = naming.find_category(opened, category_name, scheme)
+    rows = clusters.cluster_years(opened, place.code, field)
     console = plain_console()
     columns = (
         Column("year", "Year", "flags"),
@@ -112,9 +112,9 @@ def top(
 ) -> None:
     """The clusters with the most stars."""
     opened = Shelf(editions_folder()).edition(edition)
-    of_year = questions.the_year(opened, year)
-    chosen = questions.the_scheme(opened, scheme)
-    rows = questions.top_clusters(
+    of_year = naming.the_year(opened, year)
+    chosen = naming.the_scheme(opened, scheme)
+    rows = clusters.top_clusters(
         opened, scheme=chosen, year=of_year, kind=kind, country=country.upper(), limit=limit
     )
     console = plain_console()

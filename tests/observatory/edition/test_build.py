@@ -13,9 +13,9 @@ import pytest
 
 from hanse.foundation.problems import HanseError
 from hanse.foundation.sectors import classification
-from hanse.observatory import questions
 from hanse.observatory.catalogue import worst_status
 from hanse.observatory.edition.build import STAGES, build
+from hanse.observatory.questions import clusters, naming
 from hanse.observatory.recipe import Recipe, recipe_from
 from hanse.observatory.schemes.loader import scheme
 from hanse.observatory.synthetic.as_source import synthetic_source
@@ -136,8 +136,8 @@ def test_planted_clusters_are_found(edition: Edition, pulled: Path) -> None:
     planted = json.loads(path.read_text("utf-8"))["planted"]
     quotients = []
     for one in planted:
-        category = questions.find_category(edition, one["group"], "traded_local")
-        rows = questions.cluster_years(edition, one["region"], category)
+        category = naming.find_category(edition, one["group"], "traded_local")
+        rows = clusters.cluster_years(edition, one["region"], category)
         row = rows.filter(year=one["promised_year"]).row(0, named=True)
         if row["location_quotient"] is not None:
             quotients.append(row["location_quotient"])
@@ -314,8 +314,8 @@ def test_a_dirty_extract_is_accounted_for_line_by_line(tmp_path: Path) -> None:
         (6, "12:00 AM"),
         (8, "DE41"),
     ]
-    automotive = questions.find_category(edition, "automotive")
-    rows = questions.category_regions(edition, automotive, year=2015)
+    automotive = naming.find_category(edition, "automotive")
+    rows = clusters.category_regions(edition, automotive, year=2015)
     assert dict(rows.select("region", "employment_persons").iter_rows()) == {
         "AT11": 900.0,
         "AT13": 50.0,
@@ -342,8 +342,8 @@ def test_the_real_extract_gives_an_edition_a_reader_recognises(tmp_path: Path) -
     assert report["reasons"]["spreadsheet damage"] == 30
     leaders = {}
     for code in ("automotive", "food_processing", "tourism"):
-        category = questions.find_category(edition, code)
-        rows = questions.category_regions(edition, category, year=2015, limit=10)
+        category = naming.find_category(edition, code)
+        rows = clusters.category_regions(edition, category, year=2015, limit=10)
         assert rows["stars"].min() is not None
         leaders[code] = set(rows["region"])
     assert {"DE11", "DE21", "PL22", "CZ02"} <= leaders["automotive"]
@@ -436,9 +436,9 @@ def test_regions_and_industries_of_ones_own(tmp_path: Path) -> None:
         where="test",
     )
     edition = built(recipe, tmp_path, tmp_path / "shelf", tmp_path)
-    north = questions.find_region(edition, "north")
-    rows = questions.region_clusters(
-        edition, north.code, scheme=questions.the_scheme(edition), year=2020
+    north = naming.find_region(edition, "north")
+    rows = clusters.region_clusters(
+        edition, north.code, scheme=naming.the_scheme(edition), year=2020
     )
     assert dict(rows.select("category", "location_quotient").iter_rows()) == {
         "works": pytest.approx(1.5),

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from hanse.foundation.problems import HanseError
-from hanse.observatory import questions
 from hanse.observatory.edition import clusters
 from hanse.observatory.edition.build import build
+from hanse.observatory.questions import naming
 from hanse.observatory.recipe import Recipe, load_recipe, ready_recipes, recipe_from
 from hanse.observatory.warehouse import Edition, Shelf
 
@@ -106,14 +106,14 @@ def test_a_code_outside_the_users_classification_is_rejected_with_its_line(tmp_p
 
 def test_a_year_of_empty_cells_is_no_year_of_the_edition(tmp_path: Path) -> None:
     edition = edition_of(tmp_path, *PLAIN, "R,A,2021,,,e")
-    assert questions.years(edition) == [2020]
+    assert naming.years(edition) == [2020]
     assert edition.manifest["years"] == [2020]
 
 
 def test_the_year_shown_is_the_last_with_employment(tmp_path: Path) -> None:
     edition = edition_of(tmp_path, *PLAIN, "R,A,2021,5,,n")
-    assert questions.the_year(edition, None) == 2020
-    assert questions.the_year(edition, 2021) == 2021
+    assert naming.the_year(edition, None) == 2020
+    assert naming.the_year(edition, 2021) == 2021
 
 
 def test_a_region_whose_figures_are_all_withheld_is_listed_as_withheld(tmp_path: Path) -> None:
