@@ -14,6 +14,7 @@ _DAY: Final = 86_400
 
 DEBUG = _ENVIRONMENT.debug
 DEMO = _ENVIRONMENT.demo
+BEHIND_PROXY = _ENVIRONMENT.behind_proxy
 ORIGIN = _ENVIRONMENT.origin.rstrip("/")
 SECRET_KEY = _ENVIRONMENT.signing_key
 ALLOWED_HOSTS = _ENVIRONMENT.allowed_hosts
@@ -22,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 INSTALLED_APPS = [
     "hanse.foundation.web",
     "hanse.observatory.web",
-    "django.contrib.admin",
+    "hanse.foundation.web.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hanse.foundation.web.audit.AuditAddressMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -100,10 +103,7 @@ DATABASES = {"default": _database(_ENVIRONMENT.database)}
 # --- Accounts ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "foundation.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["hanse.foundation.web.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

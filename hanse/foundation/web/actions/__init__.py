@@ -1,0 +1,1 @@
+"""Everything that writes about people and organisations."""
