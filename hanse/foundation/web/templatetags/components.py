@@ -1,44 +1,218 @@
 """The components of every page; /components/ shows them all."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, Protocol
+from zlib import crc32
 
 from django import template
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from hanse.foundation.web import forms, markup, navigation, tables
+from hanse.foundation.web.charts.chart import Chart
+from hanse.foundation.web.charts.line import Point
+from hanse.foundation.web.charts.spark import sparkline
+from hanse.foundation.web.charts.svg import number
 from hanse.foundation.web.figures import Kind, shaped
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
 register = template.Library()
 
+Tone = Literal["neutral", "good", "warn", "bad", "info"]
+_TONES: Final = ("neutral", "good", "warn", "bad", "info")
+
+
+class Citable(Protocol):
+    """An edition as a citation names it; a `Reader` is one."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...
+
 
 @register.inclusion_tag("components/table.html", takes_context=True)
-def table(context: dict[str, Any], table: Table) -> dict[str, Any]:
+def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
     """A table: sortable by heading, in pages, with downloads, readable on a phone."""
+    words = _words(context)
     rows = [
-        [(column, row[column.key], row[column.key].text(column)) for column in table.columns]
+        [(column, markup.cell_markup(row[column.key], column)) for column in table.columns]
         for row in table.rows
     ]
-    return {"table": table, "rows": rows, "request": context["request"]}
+    seen = {row[column.key].status for row in table.rows for column in table.columns}
+    legend = [
+        (each, markup.status_words(each), markup.status_meaning(each))
+        for each in ("estimated", "withheld", "missing")
+        if each in seen
+    ]
+    return {
+        "table": table,
+        "anchor": table.name or f"table-{crc32(table.caption.encode()):x}",
+        "heads": [_head(table, column, words) for column in table.columns],
+        "rows": rows,
+        "legend": legend,
+        "pages": [
+            (each, _address(words, {f"{table.name}page": str(each)}) if each else "")
+            for each in tables.pages_shown(table.page, table.pages)
+        ]
+        if table.pages > 1
+        else [],
+        "before": _address(words, {f"{table.name}page": str(table.page - 1)}),
+        "after": _address(words, {f"{table.name}page": str(table.page + 1)}),
+    }
 
 
-@register.inclusion_tag("components/figure.html")
+@register.simple_tag
 def figure(
     value: float | None,
     kind: Kind = "decimal",
     decimals: int | None = None,
     status: Status = "observed",
     definition: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """One figure with its status and the page that defines it."""
-    column = Column("", "", kind, decimals, definition)
+    shown = markup.cell_markup(Cell(value, definition, status), Column("", "", kind, decimals))
+    return format_html('<span class="figure">{}</span>', shown)
+
+
+@register.simple_tag
+def stars(count: float | None, of: int) -> SafeString:
+    """Stars reached of those there are, in words for those who listen."""
+    return markup.stars_markup(count, of)
+
+
+@register.simple_tag
+def badge(text: str, tone: Tone = "neutral") -> SafeString:
+    """A short word on a coloured ground. Raises `ValueError` for a tone there is not."""
+    if tone not in _TONES:
+        raise ValueError(f"A badge has no tone {tone}. There are {', '.join(_TONES)}.")
+    return format_html('<span class="badge {}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing beside words; it says nothing to those who listen."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
+        static("foundation/built/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(
+    title: str, text: str = "", action_label: str = "", action_address: str = ""
+) -> dict[str, str]:
+    """What to say where there is nothing, and what to do about it."""
     return {
-        "cell": Cell(value, definition, status),
-        "text": shaped(value, kind, decimals=decimals),
-        "column": column,
+        "title": title,
+        "text": text,
+        "action_label": action_label,
+        "action_address": action_address,
     }
 
 
-@register.inclusion_tag("components/stars.html")
-def stars(count: float | None, of: int) -> dict[str, Any]:
-    """Stars reached of those there are, in words for those who listen."""
-    reached = 0 if count is None else int(count)
-    return {"count": count, "of": of, "reached": range(reached), "open": range(of - reached)}
+@register.inclusion_tag("components/progress.html")
+def progress(value: float | None, label: str) -> dict[str, Any]:
+    """How far a long piece of work is, as a share from 0 to 1; None where that is not known."""
+    share = None if value is None else min(max(value, 0.0), 1.0)
+    return {
+        "share": None if share is None else number(share),
+        "percent": shaped(share, "percent", decimals=0),
+        "label": label,
+    }
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A field of a form with its label, help and error, each tied to it."""
+    return forms.field_parts(bound)
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form, at its top, each line leading to its field."""
+    return {"problems": forms.problems(form)}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the home page: labels and addresses, the last without one."""
+    return {"trail": trail}
+
+
+@register.inclusion_tag("components/citation.html")
+def citation(reader: Citable) -> dict[str, Any]:
+    """How to cite the page: its edition, whether it is synthetic, its sources, its methods."""
+    manifest = reader.manifest
+    return {
+        "edition": reader.id,
+        "title": manifest.get("title", ""),
+        "built": manifest.get("built", ""),
+        "is_synthetic": bool(manifest.get("synthetic")),
+        "sources": [each["attribution"] for each in manifest.get("sources", ())][:3],
+    }
+
+
+@register.inclusion_tag("components/chart.html", takes_context=True)
+def chart(context: Mapping[str, Any], chart: Chart) -> dict[str, Any]:
+    """A chart in its frame, with its key, its note, its table and its downloads."""
+    return {
+        "request": context.get("request"),
+        "chart": chart,
+        "left_width": number(chart.left.width),
+        "right_width": number(chart.right.width),
+        "left": mark_safe(chart.left.body),  # noqa: S308 - written by charts.svg, which escapes
+        "plot": mark_safe(chart.plot),  # noqa: S308 - the same
+        "right": mark_safe(chart.right.body),  # noqa: S308 - the same
+    }
+
+
+@register.simple_tag
+def spark(points: Sequence[Point], label: str) -> SafeString:
+    """A small line for a tile or a cell."""
+    return mark_safe(sparkline(points, label=label))  # noqa: S308 - written by charts.svg
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def main_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The main pages that there are, with the one the reader is at marked."""
+    request = context.get("request")
+    return {"entries": navigation.entries(request.path if request else "")}
+
+
+def _words(context: Mapping[str, Any]) -> QueryDict:
+    request: HttpRequest | None = context.get("request")
+    return request.GET if request else QueryDict()
+
+
+def _address(words: QueryDict, change: Mapping[str, str], drop: Sequence[str] = ()) -> str:
+    changed = words.copy()
+    for key in drop:
+        changed.pop(key, None)
+    for key, value in change.items():
+        changed[key] = value
+    return f"?{changed.urlencode()}"
+
+
+def _head(table: Table, column: Column, words: QueryDict) -> dict[str, Any]:
+    current = table.sort.removeprefix("-") == column.key
+    descending = table.sort.startswith("-")
+    # Figures are first wanted from the top, names from the beginning.
+    first = column.key if column.kind == "text" else f"-{column.key}"
+    turned = column.key if descending else f"-{column.key}"
+    return {
+        "column": column,
+        "order": ("descending" if descending else "ascending") if current else "",
+        "address": _address(
+            words,
+            {f"{table.name}sort": turned if current else first},
+            drop=[f"{table.name}page"],
+        )
+        if column.sortable
+        else "",
+    }

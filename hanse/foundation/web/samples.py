@@ -1,0 +1,148 @@
+"""Made-up content for the page that shows every component in each of its states."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from hanse.foundation.web.charts.bar import Bar, bar_chart
+from hanse.foundation.web.charts.chart import Chart
+from hanse.foundation.web.charts.line import Line, Point, line_chart
+from hanse.foundation.web.charts.scatter import Bubble, scatter_chart
+from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
+
+_PLACES = (
+    "Lübeck", "Riga", "Gdańsk", "Visby", "Bergen", "Brugge", "Tallinn", "Stralsund", "Rostock",
+    "Wismar", "Hamburg", "Bremen", "Köln", "Dortmund", "Soest", "Kampen", "Deventer", "Zwolle",
+    "Toruń", "Elbląg", "Kraków", "Turku", "Stockholm", "Kalmar", "Malmö", "Greifswald", "Anklam",
+    "Tartu", "Pärnu", "Cēsis",
+)  # fmt: skip
+
+
+class SampleForm(forms.Form):
+    """A field of each sort."""
+
+    name = forms.CharField(label="Name", help_text="As it stands in the register.")
+    email = forms.EmailField(label="E-mail address")
+    country = forms.ChoiceField(label="Country", choices=[("", "Choose"), ("at", "Austria")])
+    about = forms.CharField(label="About", widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(
+        label="Kind of organisation",
+        help_text="Choose the nearest.",
+        widget=forms.RadioSelect,
+        choices=[("firm", "Firm"), ("research", "Research"), ("public", "Public body")],
+    )
+    topics = forms.MultipleChoiceField(
+        label="Topics",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("a", "Textiles"), ("b", "Photonics")],
+    )
+    agrees = forms.BooleanField(label="I agree to the terms")
+
+
+def samples(request: HttpRequest) -> dict[str, Any]:
+    """What the template of that page shows."""
+    return {
+        "trail": [("Home", "/"), ("Regions", "/regions/"), ("Lübeck", "")],
+        "tones": ["neutral", "good", "warn", "bad", "info"],
+        "ratings": [None, 0, 1, 2, 3],
+        "statuses": ["observed", "estimated", "withheld", "missing"],
+        "table": sorted_page(
+            _rows(), request.GET, _COLUMNS, caption="Trade of towns", sort="-employment",
+            per_page=8, downloads=[("CSV", "#csv"), ("Parquet", "#parquet")],
+        ),
+        "empty_table": Table("A table without rows", _COLUMNS, [], empty="No towns yet"),
+        "form": SampleForm(),
+        "wrong_form": SampleForm({"email": "nobody", "agrees": ""}, auto_id="wrong_%s"),
+        "trend": _points(3, 1.0),
+        "charts": _charts(),
+    }  # fmt: skip
+
+
+_COLUMNS = [
+    Column("name", "Town", sortable=True),
+    Column("stars", "Stars", "stars", sortable=True),
+    Column("quotient", "Location quotient", "decimal", definition="#definition", sortable=True),
+    Column("growth", "Growth a year", "percent", sortable=True),
+    Column("employment", "Employment", "count", sortable=True),
+    Column("wages", "Wages", "money"),
+]
+
+
+def _rows() -> list[Row]:
+    rows: list[Row] = []
+    for at, place in enumerate(_PLACES):
+        estimated = at % 5 == 1
+        withheld = at % 7 == 3
+        rows.append(
+            {
+                "name": Cell(place, f"#{at}"),
+                "stars": Cell(None if withheld else at % 4),
+                "quotient": Cell(0.4 + (at * 37 % 50) / 10),
+                "growth": Cell((at * 17 % 23 - 9) / 100),
+                "employment": Cell(
+                    None if withheld else 1200.0 + at * 7919 % 60000,
+                    status="withheld" if withheld else "estimated" if estimated else "observed",
+                ),
+                "wages": Cell(None, status="missing") if at % 6 == 5 else Cell(21000.0 + at * 911),
+            }
+        )
+    return rows
+
+
+def _points(seed: int, level: float) -> list[Point]:
+    points: list[Point] = []
+    for at, year in enumerate(range(2008, 2025)):
+        value = level * (1 + 0.04 * at + 0.1 * ((at * seed) % 5 - 2) / 2)
+        if seed == 4 and year in {2014, 2015}:
+            points.append((year, None, "withheld"))
+        else:
+            points.append((year, value, "estimated" if at % 6 == seed else "observed"))
+    return points
+
+
+def _charts() -> list[Chart]:
+    lines = [
+        Line(name, _points(seed, level))
+        for name, seed, level in (
+            ("Lübeck", 2, 1.4), ("Gdańsk", 3, 1.0), ("Stralsund", 4, 0.7), ("Brugge", 1, 0.95),
+        )
+    ]  # fmt: skip
+    bubbles = [
+        Bubble(
+            x=0.1 + (at * 37 % 50) / 9,
+            y=(at * 17 % 23 - 9) / 100,
+            size=1200.0 + at * 7919 % 60000,
+            label=place,
+            address=f"#{at}",
+            group=("Traded", "Local", "Emerging")[at % 3],
+            stars=at % 4,
+        )
+        for at, place in enumerate(_PLACES)
+    ]
+    bars = [Bar(each.label, each.x, each.address) for each in bubbles[:6]]
+    bars[2] = Bar(bars[2].label, bars[2].value, bars[2].address, "estimated")
+    bars[4] = Bar(bars[4].label, None, "", "withheld")
+    changes = [Bar(each.label, each.y) for each in bubbles[:6]]
+    downloads = [("CSV", "#csv"), ("SVG", "#svg")]
+    return [
+        line_chart(
+            lines, title="Specialisation over the years", y_kind="decimal",
+            y_label="Location quotient", guide=1.0, downloads=downloads,
+            note="Hollow points are estimated; a gap is a year without a figure.",
+        ),
+        scatter_chart(
+            bubbles, title="Specialisation and growth", x_label="Location quotient",
+            y_label="Growth of employment a year", x_kind="decimal", y_kind="percent",
+            x_guide=1.0, y_guide=0.0, size_label="Employment", downloads=downloads,
+        ),
+        scatter_chart(
+            bubbles, title="The same by ratio", x_label="Location quotient", x_log=True,
+            y_label="Growth of employment a year", x_kind="decimal", y_kind="percent",
+            x_guide=1.0, y_guide=0.0, size_label="Employment",
+        ),
+        bar_chart(bars, title="Specialised towns", kind="decimal", guide=1.0),
+        bar_chart(changes, title="Growing and shrinking towns", kind="percent"),
+        line_chart([], title="A chart without figures", y_kind="decimal", y_label="Nothing"),
+    ]  # fmt: skip
