@@ -74,18 +74,18 @@ def changes(before: pl.DataFrame, after: pl.DataFrame) -> Changes:
         year_after=last_after,
         gained=gained,
         lost=lost,
-        new_years=_only_in(after, before, "year"),
-        gone_years=_only_in(before, after, "year"),
-        new_regions=_only_in(after, before, "region"),
-        gone_regions=_only_in(before, after, "region"),
+        new_years=_years(after, without=before),
+        gone_years=_years(before, without=after),
+        new_regions=_regions(after, without=before),
+        gone_regions=_regions(before, without=after),
         compared=both.height,
         revised=both.filter(apart >= _HALF_A_PERSON).height,
     )
 
 
 def _last_rated(clusters: pl.DataFrame) -> int | None:
-    years = clusters.drop_nulls("stars")["year"]
-    return None if years.is_empty() else int(years.max())  # type: ignore[arg-type]
+    years: list[int] = clusters.drop_nulls("stars")["year"].to_list()
+    return max(years, default=None)
 
 
 def _stars_changed(
@@ -118,5 +118,9 @@ def _stars_changed(
     )
 
 
-def _only_in(one: pl.DataFrame, other: pl.DataFrame, column: str) -> list[str] | list[int]:
-    return sorted(set(one[column]) - set(other[column]))
+def _years(clusters: pl.DataFrame, without: pl.DataFrame) -> list[int]:
+    return sorted(set(clusters["year"].to_list()) - set(without["year"].to_list()))
+
+
+def _regions(clusters: pl.DataFrame, without: pl.DataFrame) -> list[str]:
+    return sorted(set(clusters["region"].to_list()) - set(without["region"].to_list()))

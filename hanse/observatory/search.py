@@ -31,7 +31,8 @@ _EMPTY_WORDS: Final = frozenset({"a", "and", "for", "in", "of", "or", "the", "to
 _WORD: Final = re.compile(r"[^\W_]+")
 _DOT_IN_CODE: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _FOLDED_BY_HAND: Final = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
 )
 
 # What a word of the query earns from a word of an entry.

@@ -52,9 +52,7 @@ def region_trends(edition: Askable, regions: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def portfolios(
-    edition: Askable, regions: Sequence[str], *, scheme: str, year: int
-) -> pl.DataFrame:
+def portfolios(edition: Askable, regions: Sequence[str], *, scheme: str, year: int) -> pl.DataFrame:
     """Every cluster of these regions: the cells that portfolios are compared by.
 
     Columns region, category, label, kind, year, employment_persons and its status,

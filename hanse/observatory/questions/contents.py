@@ -1,9 +1,11 @@
 """What an edition holds, and the clusters to open it with."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
+from hanse.observatory.questions.columns import clusters_with
 from hanse.observatory.warehouse import Askable
 
 
@@ -55,7 +57,7 @@ def leading(edition: Askable, *, scheme: str, year: int, limit: int = 6) -> pl.D
     return edition.query(
         f"""
         WITH starred AS (
-            SELECT {_COLUMNS} {_FROM}
+            SELECT {_COLUMNS} {_rated(edition)}
             QUALIFY row_number() OVER (
                 PARTITION BY c.category ORDER BY c.stars DESC, c.employment_persons DESC, c.region
             ) = 1
@@ -81,7 +83,7 @@ def risers(
     return edition.query(
         f"""
         WITH grown AS (
-            SELECT {_COLUMNS} {_FROM}
+            SELECT {_COLUMNS} {_rated(edition)}
               AND c.stars > 0 AND c.employment_growth_cagr > 0
               AND c.employment_persons >= $least
             QUALIFY row_number() OVER (
@@ -107,10 +109,14 @@ def star_table(edition: Askable, *, scheme: str) -> pl.DataFrame:
     )
 
 
-_COLUMNS = """c.region, r.name, r.country, c.category, k.label, c.stars,
+_COLUMNS: Final = """c.region, r.name, r.country, c.category, k.label, c.stars,
                    c.employment_persons, c.employment_persons_status, c.location_quotient,
                    c.employment_growth_cagr, c.employment_growth_cagr_status"""
-_FROM = """FROM clusters c
+
+
+def _rated(edition: Askable) -> str:
+    needed = ("location_quotient", "employment_growth_cagr", "employment_growth_cagr_status")
+    return f"""FROM {clusters_with(edition, needed)} c
             JOIN regions r ON r.code = c.region
             JOIN categories k USING (scheme, category)
             WHERE c.scheme = $scheme AND c.year = $year AND c.stars IS NOT NULL"""

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from hanse.observatory.questions.columns import clusters_with
 from hanse.observatory.warehouse import Askable
 
 SORTS: Final[Mapping[str, str]] = {
@@ -70,7 +71,7 @@ def found_clusters(
                c.location_quotient, c.focus,
                c.employment_growth_cagr, c.employment_growth_cagr_status,
                c.productivity_eur, c.value_added_eur_status
-        {_FROM} WHERE {conditions}
+        {_source(edition)} WHERE {conditions}
         ORDER BY {order} NULLS LAST, c.stars DESC NULLS LAST,
                  c.location_quotient DESC NULLS LAST, c.region, c.category
         {page}
@@ -82,15 +83,25 @@ def found_clusters(
 def count_clusters(edition: Askable, wanted: Wanted) -> int:
     """How many clusters meet `wanted`."""
     conditions, parameters = _conditions(wanted)
-    statement = f"SELECT count(*) AS clusters {_FROM} WHERE {conditions}"
+    statement = f"SELECT count(*) AS clusters {_source(edition)} WHERE {conditions}"
     return int(edition.query(statement, parameters)["clusters"].item())
 
 
-_FROM: Final = """
-        FROM clusters c
+def _source(edition: Askable) -> str:
+    needed = (
+        "stars",
+        "stars_reason",
+        "focus",
+        *RANGES,
+        "employment_growth_cagr_status",
+        "productivity_eur",
+        "value_added_eur_status",
+    )
+    return f"""
+        FROM {clusters_with(edition, needed)} c
         JOIN regions r ON r.code = c.region
         JOIN categories k ON k.scheme = c.scheme AND k.category = c.category
-"""
+    """
 
 
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:

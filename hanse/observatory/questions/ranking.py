@@ -7,9 +7,7 @@ import polars as pl
 from hanse.observatory.warehouse import Askable
 
 
-def panel(
-    edition: Askable, *, scheme: str, years: Collection[int], kind: str = ""
-) -> pl.DataFrame:
+def panel(edition: Askable, *, scheme: str, years: Collection[int], kind: str = "") -> pl.DataFrame:
     """The cells that figures of whole regions and categories are computed from.
 
     Columns region, category, year, employment_persons and its status. kind: categories of this
