@@ -85,6 +85,15 @@ _ALL: Final = (
         _NONE_KNOWN,
     ),
     _concentration(
+        "top_ten_share",
+        "Share of the ten largest",
+        "share of 1",
+        "sum of the ten largest s",
+        "Concentration ratio, CR10: Bain (1951)",
+        _NONE_KNOWN,
+        "1 where there are ten members or fewer.",
+    ),
+    _concentration(
         "hoover_index",
         "Hoover index",
         "index from 0 to 1",

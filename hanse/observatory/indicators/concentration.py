@@ -56,6 +56,37 @@ def herfindahl_index(
     )
 
 
+def top_ten_share(
+    panel: IntoFrameT,
+    of: Of = "category",
+    *,
+    category: str = "category",
+    figure: str = EMPLOYMENT,
+) -> IntoFrameT:
+    """Columns `category` (or `region`), `year` and `top_ten_share`: the ten largest members' part.
+
+    Sum of the ten largest `figure` by the sum of all, 0 to 1; 1 where there are ten members or
+    fewer. A concentration ratio (CR10), as of industries by their largest firms: Bain (1951).
+    Null where no figure is known or they add up to 0. Raises `HanseError`; see `members.reduced`.
+    """
+
+    def steps(by: list[str]) -> list[dict[str, nw.Expr]]:
+        value = number(figure)
+        same = [*by, hidden(figure)]
+        # Members that tie for the last of the ten places share what is left of them.
+        left = 10.0 - (_PLACE - 1.0)
+        part = nw.when(left >= _COUNT).then(nw.lit(1.0)).otherwise(left / _COUNT)
+        return [
+            {"share": ratio(value, value.sum().over(*by))},
+            {"place": value.rank("min", descending=True).over(*by).cast(nw.Float64)},
+            {"count": value.count().over(*same).cast(nw.Float64)},
+            {"part": nw.when(left > 0).then(_SHARE * part).otherwise(nw.lit(0.0))},
+            {"top_ten_share": _sum_of(nw.col(hidden("part")), by)},
+        ]
+
+    return _reduced(panel, of, category, figure, steps)
+
+
 def hoover_index(
     panel: IntoFrameT,
     of: Of = "category",

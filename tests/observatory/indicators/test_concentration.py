@@ -17,6 +17,7 @@ from hanse.observatory.indicators.concentration import (
     locational_gini,
     mean_log_deviation,
     theil_t,
+    top_ten_share,
 )
 from hanse.observatory.indicators.members import Of
 from tests.observatory.panels import ENGINES, Bench, panel_of, panels, polars, same, type_of
@@ -96,6 +97,27 @@ def test_specialisation_of_regions_by_hand(bench: Bench, engine: str) -> None:
         table["mean_log_deviation"],
         [-(log(1 / 2) + log(3 / 2)) / 2, -(log(1 / 2) + log(3 / 2)) / 2, None],
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_share_of_the_ten_largest_by_hand(bench: Bench, engine: str) -> None:
+    few = {f"r{n:02}": float(n) for n in range(1, 13)}
+    tied = dict.fromkeys(few, 5.0) | {"r01": 40.0}
+    panel = panel_of(
+        [
+            {"region": region, "category": category, "year": 2020, MEASURE: persons}
+            for category, cells in (
+                ("c", few),
+                ("d", tied),
+                ("e", {"r01": 3.0, "r02": None}),
+                ("f", {"r01": 0.0}),
+            )
+            for region, persons in cells.items()
+        ]
+    )
+    table = polars(top_ten_share(bench.table(panel, engine)))
+    # 3 to 12 of 1 to 12; 40 and nine fives of 40 and eleven fives.
+    same(table["top_ten_share"], [75 / 78, 85 / 95, 1.0, None])
 
 
 # --- Published --------------------------------------------------------------------------------
@@ -217,12 +239,19 @@ def naive_deviation(pairs: Pairs) -> float | None:
     return math.log(mean) - sum(math.log(own) for own, _ in pairs) / len(pairs)
 
 
+def naive_top_ten(pairs: Pairs) -> float | None:
+    everything = sum(own for own, _ in pairs)
+    largest = sorted((own for own, _ in pairs), reverse=True)[:10]
+    return sum(largest) / everything if everything else None
+
+
 TWINS: dict[Callable[..., object], Callable[[Pairs], float | None]] = {
     herfindahl_index: naive_herfindahl,
     hoover_index: naive_hoover,
     krugman_index: naive_krugman,
     locational_gini: naive_gini,
     theil_t: naive_theil,
+    top_ten_share: naive_top_ten,
     mean_log_deviation: naive_deviation,
 }
 

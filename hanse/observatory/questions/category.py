@@ -1,0 +1,133 @@
+"""What is asked of one category: its regions, totals, concentration, industries and relatives."""
+
+import polars as pl
+
+from hanse.observatory.indicators.concentration import (
+    herfindahl_index,
+    hoover_index,
+    locational_gini,
+    top_ten_share,
+)
+from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.region import PORTFOLIO, named
+from hanse.observatory.warehouse import Askable
+
+CONCENTRATION = ("top_ten_share", "herfindahl_index", "hoover_index", "locational_gini")
+"""The figures of `concentration_years`."""
+
+_EMPLOYED = """
+    sum(employment_persons) AS employment_persons,
+    count(employment_persons) AS known,
+    count(*) FILTER (employment_persons_status = 'estimated') AS estimated,
+    count(*) FILTER (employment_persons_status = 'withheld') AS withheld,
+    count(*) FILTER (employment_persons_status = 'missing') AS missing
+"""
+"""A sum over regions, and how its parts were come by."""
+
+
+def category_regions(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
+    """The clusters of a category in a year: region, `region.PORTFOLIO`."""
+    return edition.query(
+        f"SELECT region, {named(edition, PORTFOLIO)} FROM clusters "
+        "WHERE scheme = $scheme AND category = $category AND year = $year",
+        {"scheme": scheme, "category": category, "year": year},
+    )
+
+
+def category_totals(edition: Askable, scheme: str, category: str) -> pl.DataFrame:
+    """One row a year: employment in all regions, and how many are known, estimated and so on."""
+    return edition.query(
+        f"SELECT year, {_EMPLOYED} FROM clusters "
+        "WHERE scheme = $scheme AND category = $category GROUP BY year ORDER BY year",
+        {"scheme": scheme, "category": category},
+    )
+
+
+@kept(256)
+def concentration_years(edition: Askable, scheme: str, category: str) -> pl.DataFrame:
+    """One row a year: `CONCENTRATION` of the category's employment over regions."""
+    panel = edition.query(
+        "SELECT category, region, year, employment_persons FROM clusters "
+        "WHERE scheme = $scheme AND category = $category",
+        {"scheme": scheme, "category": category},
+    )
+    totals = edition.query("SELECT region, year, employment_persons FROM region_totals")
+    table = panel.select("year").unique().sort("year")
+    for found in (
+        top_ten_share(panel),
+        herfindahl_index(panel),
+        hoover_index(panel, totals=totals),
+        locational_gini(panel, totals=totals),
+    ):
+        table = table.join(found.drop("category"), on="year", how="left")
+    return table
+
+
+@kept(64)
+def scheme_totals(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
+    """One row a category of a scheme: its employment in a year, as in `category_totals`.
+
+    With `leader` (the region that employs most; null where nothing is known) and `starred` (how
+    many regions have the most stars the rule gives).
+    """
+    return edition.query(
+        f"""
+        SELECT category, {_EMPLOYED},
+            arg_max(region, employment_persons) AS leader,
+            max(stars) AS most_stars,
+            count(*) FILTER (stars = $most) AS starred
+        FROM clusters WHERE scheme = $scheme AND year = $year GROUP BY category
+        """,
+        {
+            "scheme": scheme,
+            "year": year,
+            "most": len(edition.manifest["rating"]["criteria"]),
+        },
+    )
+
+
+def category_industries(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
+    """The industries of a category: industry, weight, and their employment in all regions."""
+    return edition.query(
+        f"""
+        SELECT m.industry, m.weight, i.* EXCLUDE (industry)
+        FROM scheme_members m LEFT JOIN (
+            SELECT industry, {_EMPLOYED} FROM industries
+            WHERE year = $year AND industry IN (
+                SELECT industry FROM scheme_members
+                WHERE scheme = $scheme AND category = $category
+            )
+            GROUP BY industry
+        ) i USING (industry)
+        WHERE m.scheme = $scheme AND m.category = $category
+        ORDER BY i.employment_persons DESC NULLS LAST, m.industry
+        """,
+        {"scheme": scheme, "category": category, "year": year},
+    )
+
+
+def related_categories(
+    edition: Askable, scheme: str, category: str, year: int, most: int = 8
+) -> pl.DataFrame:
+    """The categories found most in the same regions: category and `proximity`."""
+    return edition.query(
+        """
+        SELECT CASE WHEN category_a = $category THEN category_b ELSE category_a END AS category,
+            proximity
+        FROM category_proximity
+        WHERE scheme = $scheme AND year = $year AND $category IN (category_a, category_b)
+            AND proximity IS NOT NULL
+        ORDER BY proximity DESC, category LIMIT $most
+        """,
+        {"scheme": scheme, "category": category, "year": year, "most": most},
+    )
+
+
+def category_coverage(edition: Askable, scheme: str, category: str, year: int) -> dict[str, float]:
+    """Measure -> share of the category's weight that the sources cover."""
+    found = edition.query(
+        "SELECT measure, coverage FROM category_coverage "
+        "WHERE scheme = $scheme AND category = $category AND year = $year",
+        {"scheme": scheme, "category": category, "year": year},
+    )
+    return dict(found.iter_rows())

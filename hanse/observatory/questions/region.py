@@ -1,0 +1,116 @@
+"""What is asked of one region: its categories, how they went, its structure and its peers."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from hanse.observatory.indicators.concentration import (
+    herfindahl_index,
+    krugman_index,
+    locational_gini,
+)
+from hanse.observatory.indicators.shift_share import COMPONENTS, shift_share
+from hanse.observatory.indicators.similarity import structural_similarity
+from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.warehouse import Askable
+
+PORTFOLIO = (
+    "employment_persons",
+    "employment_persons_status",
+    "establishments_count",
+    "establishments_count_status",
+    "location_quotient",
+    "focus",
+    "share",
+    "productivity_eur",
+    "value_added_eur_status",
+    "employment_growth_cagr",
+    "employment_growth_cagr_status",
+    "employment_growth_persons",
+    "relatedness_density",
+    "stars",
+    "stars_reason",
+)
+"""Columns of `portfolio`, those that the edition has."""
+
+STRUCTURE = ("krugman_index", "locational_gini", "herfindahl_index")
+"""The figures of `region_structure` on how a region is specialised."""
+
+
+def named(edition: Askable, wanted: Collection[str], table: str = "clusters") -> str:
+    """The columns among `wanted` that a table of the edition has, for a SELECT."""
+    has = lists(edition).columns[table]
+    return ", ".join(name for name in wanted if name in has)
+
+
+def portfolio(edition: Askable, region: str, year: int) -> pl.DataFrame:
+    """The clusters of a region in a year, of all schemes: scheme, category, `PORTFOLIO`."""
+    return edition.query(
+        f"SELECT scheme, category, {named(edition, PORTFOLIO)} FROM clusters "
+        "WHERE region = $region AND year = $year",
+        {"region": region, "year": year},
+    )
+
+
+def region_years(edition: Askable, region: str) -> pl.DataFrame:
+    """The region's own totals: a row for each year, with every measure."""
+    return edition.query(
+        "SELECT * EXCLUDE (region) FROM region_totals WHERE region = $region ORDER BY year",
+        {"region": region},
+    )
+
+
+def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
+    """Employment of each category of a region in each year, with its status."""
+    return edition.query(
+        "SELECT category, year, employment_persons, employment_persons_status FROM clusters "
+        "WHERE region = $region AND scheme = $scheme ORDER BY category, year",
+        {"region": region, "scheme": scheme},
+    )
+
+
+@kept(48)
+def region_structure(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
+    """One row a region: `STRUCTURE` and the components of shift-share over the growth years.
+
+    Krugman index and Gini compare with all regions of the edition together; with `<code>_rank`,
+    1 for the most specialised. Components are null in years too early for them.
+    """
+    span = growth_years(edition)
+    panel = edition.query(
+        "SELECT region, category, year, employment_persons FROM clusters "
+        "WHERE scheme = $scheme AND year IN ($year, $earlier)",
+        {"scheme": scheme, "year": year, "earlier": year - span},
+    )
+    now = panel.filter(pl.col("year") == year)
+    table = now.select("region").unique().sort("region")
+    for figure in (krugman_index, locational_gini, herfindahl_index):
+        table = table.join(figure(now, "region").drop("year"), on="region", how="left")
+    table = table.with_columns(
+        pl.col(name).rank("min", descending=True).alias(f"{name}_rank") for name in STRUCTURE
+    )
+    parts = shift_share(panel, years=span).filter(pl.col("year") == year)
+    return table.join(parts.select("region", *COMPONENTS.values()), on="region", how="left")
+
+
+@kept(256)
+def peers(edition: Askable, region: str, scheme: str, year: int, most: int = 8) -> pl.DataFrame:
+    """The regions most alike in their categories: region and `structural_similarity`."""
+    panel = edition.query(
+        "SELECT region, category, year, employment_persons FROM clusters "
+        "WHERE scheme = $scheme AND year = $year",
+        {"scheme": scheme, "year": year},
+    )
+    alike = structural_similarity(panel, region).drop("year")
+    return (
+        alike.filter(pl.col("region") != region)
+        .drop_nulls()
+        .sort("structural_similarity", "region", descending=[True, False])
+        .head(most)
+    )
+
+
+def growth_years(edition: Askable) -> int:
+    """The years over which growth is measured in the edition."""
+    return int(edition.manifest["recipe"]["growth_years"])

@@ -1,0 +1,29 @@
+"""How each figure of a table's row was come by: observed, estimated, withheld or missing."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from hanse.observatory.catalogue import CATALOGUE, worst_status
+from hanse.observatory.tables import Status
+
+
+def status_columns(code: str) -> tuple[str, ...]:
+    """The columns that say how the figure `code` was come by: its own, or those of its inputs."""
+    base = code.removesuffix("_rank")
+    if base.startswith("employment_growth_"):
+        return (f"{base}_status",)
+    entry = CATALOGUE.get(base)
+    return tuple(f"{name}_status" for name in (entry.inputs if entry else ()))
+
+
+def status_of(code: str, row: Mapping[str, Any]) -> Status:
+    """The status of the figure `code` of `row`: the worst of its inputs.
+
+    A figure that is not there is withheld where an input is, missing otherwise. Columns that the
+    row does not have say nothing.
+    """
+    told = [cast(Status, row[name]) for name in status_columns(code) if row.get(name)]
+    worst = worst_status(told) if told else "observed"
+    if row.get(code) is None:
+        return "withheld" if worst == "withheld" else "missing"
+    return worst
