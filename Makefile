@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard hanse/locale/*/LC_MESSAGES/django.po)
 MESSAGES := $(VENV)/.messages
+PACKAGES := node_modules/.ready
+ASSETS := hanse/foundation/web/static/foundation/built/.ready
 
-.PHONY: help demo test check messages format lock bench clean
+.PHONY: help demo test check assets messages format lock bench clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
@@ -22,11 +24,21 @@ $(MESSAGES): $(READY) $(CATALOGUES)
 	@for each in $(CATALOGUES); do $(BIN)/pybabel --quiet compile --use-fuzzy -i $$each -o $${each%.po}.mo || exit 1; done
 	@touch $@
 
+$(PACKAGES): package-lock.json scripts/node-packages | $(READY)
+	@sh scripts/node-packages $(VENV)
+	@touch $@
+
+$(ASSETS): $(PACKAGES) scripts/build_assets.py hanse/foundation/web/icons.py | $(READY)
+	@PYTHONPATH=. $(BIN)/python scripts/build_assets.py
+	@touch $@
+
+assets: $(ASSETS)  ## Fetch the typeface, icons and boundaries the site serves
+
 messages: $(READY)  ## Bring the catalogues of translations up to date with the texts (needs gettext)
 	@cd hanse && PYTHONPATH=.. HANSE_HOME=$(abspath $(VENV))/home DJANGO_SETTINGS_MODULE=hanse.site.settings \
 	  $(abspath $(BIN))/django-admin makemessages --all --no-location --no-wrap --verbosity 0
 
-demo: $(READY) $(MESSAGES)  ## Install, build the demo edition, print its highlights
+demo: $(READY) $(MESSAGES) $(ASSETS)  ## Install, build the demo edition, print its highlights
 	@$(BIN)/hanse demo
 
 check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
@@ -38,7 +50,7 @@ check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@echo "-- import contracts"
 	@$(BIN)/lint-imports --no-cache --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
-test: check  ## Everything that people, CI and you run before a commit
+test: check $(ASSETS)  ## Everything that people, CI and you run before a commit
 	@echo "-- tests"
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
@@ -53,4 +65,4 @@ bench: $(READY)  ## Measure the heavy paths against their peers
 	@$(BIN)/python -m benchmarks.panel
 
 clean:  ## Remove what make made
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) node_modules hanse/*/web/static/*/built .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,6 +17,7 @@ from hanse.foundation.web.charts.line import Point
 from hanse.foundation.web.charts.spark import sparkline
 from hanse.foundation.web.charts.svg import number
 from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.icons import ICONS
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
 register = template.Library()
@@ -95,7 +96,9 @@ def badge(text: str, tone: Tone = "neutral") -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A drawing beside words; it says nothing to those who listen."""
+    """A drawing beside words; it says nothing to those who listen. Raises `ValueError`."""
+    if name not in ICONS:
+        raise ValueError(f"There is no icon {name}; hanse/foundation/web/icons.py lists them.")
     return format_html(
         '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
         static("foundation/built/icons.svg"),
