@@ -2,8 +2,7 @@
 
 from typing import Final
 
-ICONS: Final = frozenset(
-    """
+_NAMES: Final = """
     accessibility arrow-down arrow-down-up arrow-left arrow-right arrow-up arrow-up-down
     arrow-up-right award badge-check ban bell book-open bookmark bookmark-plus boxes briefcase
     building-2 calendar calendar-check chart-bar chart-line chart-no-axes-column chart-scatter
@@ -19,6 +18,6 @@ ICONS: Final = frozenset(
     square-pen star sun table tag target telescope trash-2 trending-down trending-up
     triangle-alert trophy unlink upload user user-check user-cog user-plus users vote wifi-off
     wrench x zap
-    """.split()
-)
+"""
+ICONS: Final = frozenset(_NAMES.split())
 """Add a name here to use it; https://lucide.dev/icons shows what there is."""
