@@ -72,7 +72,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["hanse.foundation.web.templatetags.components"],
+            "builtins": [
+                "hanse.foundation.web.templatetags.components",
+                "hanse.observatory.web.templatetags.maps",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,0 +1,255 @@
+"""Maps of regions in classes: `choropleth` makes one, the tag `map` shows it.
+
+A page that shows a map links to `observatory/css/map.css` in its block `head`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hanse.foundation.cartography.classes import Method, class_of, cuts_by, symmetric_cuts
+from hanse.foundation.cartography.tiles import Tiles, tiles
+from hanse.foundation.geography import regions
+from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.markup import status_words
+from hanse.foundation.web.tables import Status
+
+CLASSES: Final = 6
+"""How many classes a map has where the figures allow it."""
+
+SHADES: Final = 7
+"""Shades of a map whose figures only rise; map.css has them as shade-1 to shade-7."""
+
+_MOST_DECIMALS: Final = 6
+
+NO_FIGURE: Final[Mapping[Status, str | Promise]] = {
+    "withheld": gettext_lazy("Withheld"),
+    "missing": gettext_lazy("No figure"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The figure of one region, the page it leads to, and what is known of it.
+
+    figure: None where there is none; `status` then says whether it is withheld or missing.
+    """
+
+    name: str
+    figure: float | None
+    status: Status = "observed"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One region of a map. shade: the CSS class of its colour; "" outside the data."""
+
+    code: str
+    name: str
+    figure: float | None
+    text: str
+    shade: str
+    status: Status
+    address: str
+
+    @property
+    def told(self) -> str:
+        """The region and its figure in words."""
+        known = ", ".join(filter(None, (self.text, status_words(self.status))))
+        return f"{self.name} ({self.code}): {known}"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A class of the legend: the CSS class of its swatch, its limits, how many regions it has."""
+
+    shade: str
+    label: str
+    regions: int
+
+    @property
+    def count(self) -> str:
+        """How many regions, in words for listeners."""
+        return ngettext("%(n)s region", "%(n)s regions", self.regions) % {
+            "n": shaped(self.regions, "count")
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map ready to be shown.
+
+    areas: the regions it draws, by code. cuts: the limits of its classes; a figure on a limit
+    belongs to the class above. unplaced: regions with a figure that the map has no place for.
+    """
+
+    title: str
+    unit: str
+    kind: Kind
+    areas: Sequence[Area]
+    cuts: Sequence[float]
+    legend: Sequence[LegendEntry]
+    tiles: Tiles
+    unplaced: Sequence[Area] = ()
+    note: str = ""
+    downloads: Sequence[tuple[str, str]] = ()
+
+    @property
+    def estimated(self) -> int:
+        """How many regions have an estimated figure."""
+        return sum(area.status == "estimated" for area in self.areas)
+
+
+def choropleth(
+    values: Mapping[str, Value],
+    *,
+    nuts: int,
+    level: int,
+    title: str,
+    kind: Kind = "decimal",
+    decimals: int | None = None,
+    unit: str = "",
+    method: Method = "quantiles",
+    classes: int = CLASSES,
+    cuts: Sequence[float] | None = None,
+    middle: float | None = None,
+    stars: int | None = None,
+    note: str = "",
+    downloads: Sequence[tuple[str, str]] = (),
+) -> Map:
+    """A map of `values` by region code, for regions of NUTS `nuts` at `level`.
+
+    kind, decimals, unit: how figures are written. method, classes: how the figures are cut into
+    classes, unless `cuts` gives the limits. middle: figures below and above it get two different
+    colours, such as 1 for a location quotient or 0 for growth. stars: the most stars there are;
+    each number of stars is a class of its own.
+    """
+    figures = [each.figure for each in values.values() if each.figure is not None]
+    if stars is not None:
+        limits: Sequence[float] = range(1, stars + 1)
+        kind = "stars"
+    elif cuts is not None:
+        limits = tuple(cuts)
+    elif middle is not None:
+        limits = symmetric_cuts(figures, middle, classes // 2)
+    else:
+        limits = cuts_by(method, figures, classes)
+    shades = _parted(limits, middle) if middle in limits and middle is not None else _rising(limits)
+    areas = [
+        Area(
+            code=code,
+            name=value.name,
+            figure=value.figure,
+            text=_written(value.figure, kind, decimals),
+            shade=value.status if value.figure is None else shades[class_of(value.figure, limits)],
+            status=value.status,
+            address=value.address,
+        )
+        for code, value in sorted(values.items())
+    ]
+    return Map(
+        title=title,
+        unit=unit,
+        kind=kind,
+        areas=areas,
+        cuts=limits,
+        legend=_legend(areas, limits, shades, kind),
+        tiles=tiles(_of_level(nuts, level, values)),
+        note=note,
+        downloads=downloads,
+    )
+
+
+def _of_level(nuts: int, level: int, values: Mapping[str, Value]) -> list[str]:
+    """The regions a tile map shows: those with a value, and the others of their countries."""
+    shown = {code[:2] for code in values}
+    return [
+        *values,
+        *(
+            code
+            for code, region in regions(nuts).items()
+            if region.level == level and not region.extra_regio and region.country in shown
+        ),
+    ]
+
+
+def _rising(limits: Sequence[float]) -> list[str]:
+    """A shade for each class, spread over all shades there are."""
+    count = len(limits)
+    if not count:
+        return [f"shade-{(SHADES + 1) // 2}"]
+    return [f"shade-{1 + round(place * (SHADES - 1) / count)}" for place in range(count + 1)]
+
+
+def _parted(limits: Sequence[float], middle: float) -> list[str]:
+    """Shades below the middle and above it; the furthest is the strongest."""
+    below = [limit for limit in limits if limit <= middle]
+    above = [limit for limit in limits if limit >= middle]
+    return [
+        *(f"low-{min(place, 3)}" for place in range(len(below), 0, -1)),
+        *(f"high-{min(place, 3)}" for place in range(1, len(above) + 1)),
+    ]
+
+
+def _written(figure: float | None, kind: Kind, decimals: int | None) -> str:
+    if figure is None:
+        return ""
+    if kind == "stars":
+        return ngettext("%(n)s star", "%(n)s stars", int(figure)) % {"n": int(figure)}
+    return shaped(figure, kind, decimals=decimals)
+
+
+def _legend(
+    areas: Sequence[Area],
+    limits: Sequence[float],
+    shades: Sequence[str],
+    kind: Kind,
+) -> list[LegendEntry]:
+    """Classes from the highest to the lowest, then what has no figure."""
+    held = Counter(area.shade for area in areas)
+    entries = [
+        LegendEntry(shade, label, held[shade])
+        for shade, label in zip(shades, _limits_in_words(limits, kind), strict=True)
+    ]
+    entries.reverse()
+    entries.extend(
+        LegendEntry(status, str(label), held[status])
+        for status, label in NO_FIGURE.items()
+        if held[status]
+    )
+    return entries
+
+
+def _limits_in_words(limits: Sequence[float], kind: Kind) -> list[str]:
+    if kind == "stars":
+        return [_written(count, kind, 0) for count in range(len(limits) + 1)]
+    if not limits:
+        return [_("All figures")]
+    written = _exactly(limits, kind)
+    return [
+        _("below %(limit)s") % {"limit": written[0]},
+        *(
+            _("%(low)s to below %(high)s") % {"low": low, "high": high}
+            for low, high in pairwise(written)
+        ),
+        _("%(limit)s or more") % {"limit": written[-1]},
+    ]
+
+
+def _exactly(limits: Sequence[float], kind: Kind) -> list[str]:
+    """The limits with as many decimals as tell them exactly, the same for all of them."""
+    scale = 100 if kind == "percent" else 1
+    places = 0
+    while places < _MOST_DECIMALS and any(
+        abs(round(limit * scale, places) - limit * scale) > 1e-9 * max(1, abs(limit * scale))
+        for limit in limits
+    ):
+        places += 1
+    return [shaped(limit, kind, decimals=places) for limit in limits]
