@@ -7,7 +7,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from hanse.observatory.warehouse import Edition, Shelf
+from tests.browser import browser, faults, live_site, new_page, page
 from tests.site_edition import small_demo_shelf
+
+__all__ = ["browser", "faults", "live_site", "new_page", "page"]  # fixtures for every test
 
 settings.register_profile(
     "hanse",
