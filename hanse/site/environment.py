@@ -41,6 +41,10 @@ class Environment(BaseSettings):
     mail_from: str = "Hanse <noreply@localhost>"
     behind_proxy: bool = False
     """Whether a proxy in front sets X-Forwarded-Proto and X-Forwarded-For."""
+    source_code: str = ""
+    """Where people find the source code of this installation; the footer leads there."""
+    contact: str = ""
+    """The e-mail address for questions on access, privacy and figures."""
     time_zone: str = "Europe/Brussels"
 
     @property

@@ -13,3 +13,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "hanse.foundation.web.views.errors.bad_request"
+handler403 = "hanse.foundation.web.views.errors.not_allowed"
+handler404 = "hanse.foundation.web.views.errors.not_found"
+handler500 = "hanse.foundation.web.views.errors.server_fault"

@@ -1,13 +1,23 @@
 """What every page's template knows without being told."""
 
+from typing import Final
+
 from django.conf import settings
 from django.http import HttpRequest
 
+THEME_COOKIE: Final = "theme"
+THEMES: Final = ("auto", "light", "dark")
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether the site is a demo, and the address of this page in full."""
+    """Whether the site is a demo, this page's address in full, the reader's choice of light."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "is_demo": settings.DEMO,
         "origin": settings.ORIGIN,
         "page_address": f"{settings.ORIGIN}{request.get_full_path()}",
+        "source_code": settings.SOURCE_CODE,
+        "contact": settings.CONTACT,
+        "languages": settings.LANGUAGES,
+        "theme": theme if theme in THEMES else "auto",
     }

@@ -11,12 +11,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hanse.foundation.web import forms, markup, navigation, tables
+from hanse.foundation.web import markup, navigation, tables
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Point
 from hanse.foundation.web.charts.spark import sparkline
 from hanse.foundation.web.charts.svg import number
 from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.forms import fields
 from hanse.foundation.web.icons import ICONS
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
@@ -133,13 +134,13 @@ def progress(value: float | None, label: str) -> dict[str, Any]:
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A field of a form with its label, help and error, each tied to it."""
-    return forms.field_parts(bound)
+    return fields.field_parts(bound)
 
 
 @register.inclusion_tag("components/errors.html")
 def errors(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, at its top, each line leading to its field."""
-    return {"problems": forms.problems(form)}
+    return {"problems": fields.problems(form)}
 
 
 @register.inclusion_tag("components/crumbs.html")

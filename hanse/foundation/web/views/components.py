@@ -1,4 +1,4 @@
-"""Pages that belong to no pillar."""
+"""The page that shows every component."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,0 +1,1 @@
+"""Forms of the foundation, and how every form is shown."""

@@ -1,0 +1,1 @@
+"""Pages that belong to no pillar: a module for each kind of page."""
