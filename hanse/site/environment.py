@@ -45,6 +45,12 @@ class Environment(BaseSettings):
     """Where people find the source code of this installation; the footer leads there."""
     contact: str = ""
     """The e-mail address for questions on access, privacy and figures."""
+    publisher: str = "Hanse"
+    """Who publishes the data, as portals of open data name it."""
+    publisher_url: str = ""
+    """The publisher's own site; `origin` where not said."""
+    api_rate: str = Field(default="600/min", pattern=r"^[1-9][0-9]{0,6}/(s|min|hour|day)$")
+    """How many requests to the API one address may send."""
     time_zone: str = "Europe/Brussels"
 
     @property

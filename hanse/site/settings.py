@@ -18,6 +18,8 @@ BEHIND_PROXY = _ENVIRONMENT.behind_proxy
 ORIGIN = _ENVIRONMENT.origin.rstrip("/")
 SOURCE_CODE = _ENVIRONMENT.source_code
 CONTACT = _ENVIRONMENT.contact
+PUBLISHER = _ENVIRONMENT.publisher
+PUBLISHER_ADDRESS = _ENVIRONMENT.publisher_url or f"{ORIGIN}/"
 SECRET_KEY = _ENVIRONMENT.signing_key
 ALLOWED_HOSTS = _ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hanse.observatory.web.api.gate.ApiGate",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,6 +145,22 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Kept for a while, for all processes together ---------------------------------------------
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": site_folder() / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+
+# --- API --------------------------------------------------------------------------------------
+
+API_RATE = _ENVIRONMENT.api_rate
+NINJA_NUM_PROXIES = 1 if _ENVIRONMENT.behind_proxy else 0
 
 # --- Mail -------------------------------------------------------------------------------------
 

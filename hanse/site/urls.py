@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("hanse.observatory.web.api.urls")),
     *i18n_patterns(
         path("", include("hanse.foundation.web.urls")),
         path("", include("hanse.observatory.web.urls")),

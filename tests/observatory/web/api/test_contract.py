@@ -1,0 +1,52 @@
+"""The API keeps what its OpenAPI document says: Schemathesis finds nothing."""
+
+from collections import Counter
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from schemathesis import engine
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events
+
+from hanse.observatory.warehouse import Edition
+
+DOCUMENT = "/api/v1/openapi.json"
+FEWEST_CHECKED = 3000
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_schemathesis_finds_nothing(demo_edition: Edition, seed: int) -> None:
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": seed,
+            "base-url": "http://localhost",
+            "headers": {"Accept-Encoding": "identity"},
+            "generation": {"max-examples": 4, "mode": "all"},
+            "phases": {"stateful": {"enabled": False}},
+        }
+    )
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, get_wsgi_application(), config=config)
+    failures, errors, checked, answered = [], [], Counter[str](), Counter[int]()
+    for event in engine.from_schema(schema).execute():
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            errors.append(str(event))
+        if not isinstance(event, events.ScenarioFinished):
+            continue
+        for interaction in event.recorder.interactions.values():
+            if interaction.response is not None:
+                answered[interaction.response.status_code] += 1
+        for checks in event.recorder.checks.values():
+            for check in checks:
+                checked[check.name] += 1
+                if check.failure_info is not None:
+                    failures.append(
+                        f"{event.recorder.label}: {check.failure_info.failure}\n"
+                        f"{check.failure_info.code_sample}"
+                    )
+    assert errors == []
+    assert failures == []
+    assert checked.total() > FEWEST_CHECKED
+    assert answered[200] > 100, "the examples must reach real answers"
+    assert {404, 405, 422} <= answered.keys()
+    assert answered[500] == 0
