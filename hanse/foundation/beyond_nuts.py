@@ -1,7 +1,9 @@
 """Codes that official statistics hold beside those of regions: aggregates and other countries."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -39,3 +41,10 @@ def _elsewhere() -> frozenset[str]:
     """Codes of the countries that are in no vintage."""
     path = reference_path("nuts/elsewhere.csv")
     return frozenset(pl.read_csv(path, infer_schema=False)["code"])
+
+
+@cache
+def other_countries() -> Mapping[str, str]:
+    """Code -> English name of the countries that are in no vintage, sorted by name."""
+    rows = pl.read_csv(reference_path("nuts/elsewhere.csv"), infer_schema=False).iter_rows()
+    return MappingProxyType(dict(sorted(rows, key=lambda row: row[1])))

@@ -36,7 +36,7 @@ _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     {
         # Organisations
-        "organisation_list": _ANYBODY,
+        "organisations": _ANYBODY,
         "organisation_detail": _ANYBODY,
         "organisation_create": _SIGNED_IN,
         "organisation_change": _EDITORS,

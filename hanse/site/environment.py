@@ -52,11 +52,37 @@ class Environment(BaseSettings):
     api_rate: str = Field(default="600/min", pattern=r"^[1-9][0-9]{0,6}/(s|min|hour|day)$")
     """How many requests to the API one address may send."""
     time_zone: str = "Europe/Brussels"
+    sign_up: bool = True
+    """Whether anybody may make an account; otherwise administrators make them."""
+    two_factor: bool | None = None
+    """Whether administrators need a second factor; unless said, they do except on a demo."""
+    oidc_server: str = ""
+    """Issuer of OpenID Connect, such as EU Login or a Keycloak realm; https only."""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    oidc_name: str = "OpenID Connect"
+    """What the button on the sign-in page calls it."""
+    keep_unverified_days: int = Field(default=14, ge=1)
+    """Accounts whose address was never confirmed are deleted after so many days."""
+    keep_invitations_days: int = Field(default=14, ge=1)
+    """Invitations expire after so many days, and their addresses are blanked."""
+    keep_sessions_days: int = Field(default=14, ge=1)
+    """People are signed out after so many days."""
+    keep_addresses_days: int = Field(default=90, ge=1)
+    """Hashed addresses in the audit log are blanked after so many days."""
+    keep_exports_days: int = Field(default=7, ge=1)
+    """Copies of personal data made for download are deleted after so many days."""
 
     @property
     def secure(self) -> bool:
         """Whether the site is reached over https."""
         return urlsplit(self.origin).scheme == "https"
+
+    @property
+    def oidc_origin(self) -> str:
+        """Where sign-in by OpenID Connect sends people; "" without it."""
+        parts = urlsplit(self.oidc_server)
+        return f"{parts.scheme}://{parts.netloc}" if self.oidc_server else ""
 
     @property
     def allowed_hosts(self) -> list[str]:

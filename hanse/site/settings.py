@@ -113,19 +113,61 @@ DATABASES = {"default": _database(_ENVIRONMENT.database)}
 AUTH_USER_MODEL = "foundation.User"
 AUTHENTICATION_BACKENDS = ["hanse.foundation.web.signing_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
     )
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "me"
+ACCOUNT_ADAPTER = "hanse.foundation.web.signing_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "hanse.foundation.web.forms.signing_up.SignUpDetails"
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-LOGIN_REDIRECT_URL = "/"
-LOGIN_URL = "account_login"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SIGN_UP_OPEN = _ENVIRONMENT.sign_up
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _ENVIRONMENT.secure else "http"
+TWO_FACTOR_FOR_ADMINISTRATORS = (
+    not _ENVIRONMENT.demo if _ENVIRONMENT.two_factor is None else _ENVIRONMENT.two_factor
+)
+MFA_ADAPTER = "hanse.foundation.web.signing_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Hanse"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _ENVIRONMENT.secure
+SOCIALACCOUNT_ADAPTER = "hanse.foundation.web.signing_in.OpenIdAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # People read the privacy notice first.
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": _ENVIRONMENT.oidc_name,
+                "client_id": _ENVIRONMENT.oidc_client,
+                "secret": _ENVIRONMENT.oidc_secret,
+                "settings": {"server_url": _ENVIRONMENT.oidc_server},
+            }
+        ]
+        if _ENVIRONMENT.oidc_server
+        else [],
+    }
+}
+KEEP_UNVERIFIED_DAYS = _ENVIRONMENT.keep_unverified_days
+KEEP_INVITATIONS_DAYS = _ENVIRONMENT.keep_invitations_days
+KEEP_ADDRESSES_DAYS = _ENVIRONMENT.keep_addresses_days
+KEEP_EXPORTS_DAYS = _ENVIRONMENT.keep_exports_days
+SESSION_COOKIE_AGE = _ENVIRONMENT.keep_sessions_days * _DAY
 
 # --- Languages --------------------------------------------------------------------------------
 
@@ -201,7 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Browsers hold the answer of a form to it, too: the way to OpenID Connect is one.
+        "form-action": [SELF, *filter(None, [_ENVIRONMENT.oidc_origin])],
         "frame-ancestors": [NONE],
     }
 }

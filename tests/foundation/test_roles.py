@@ -4,7 +4,7 @@ import pytest
 
 from hanse.foundation.roles import MAY, Role, may
 
-EVERYBODY = {"organisation_list", "organisation_detail"}
+EVERYBODY = {"organisations", "organisation_detail"}
 SIGNED_IN = {
     "organisation_create",
     "membership_leave",

@@ -13,6 +13,12 @@ class FoundationConfig(AppConfig):
     label = "foundation"
     verbose_name = _("People and organisations")
 
+    def ready(self) -> None:
+        """Let the audit log hear of sign-ins, once models are there."""
+        from hanse.foundation.web.account_events import listen  # noqa: PLC0415
+
+        listen()
+
 
 class AdministrationConfig(admin_apps.AdminConfig):
     """Django's administration, opened to our administrators alone."""

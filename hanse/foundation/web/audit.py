@@ -104,11 +104,18 @@ def record_event(
         by=by,
         object_type=about._meta.label_lower if about is not None else "",
         object_id=str(about.pk) if about is not None else "",
-        object_label=str(about)[:_LABEL_LENGTH] if about is not None else "",
+        object_label=_label(about)[:_LABEL_LENGTH],
         organisation=organisation,
         changes=dict(changes or {}),
         address_hash=_address_hash.get(),
     )
+
+
+def _label(about: models.Model | None) -> str:
+    """What the log calls the object: never a person's name, which must be erasable."""
+    if about is None or isinstance(about, User):
+        return ""
+    return str(getattr(about, "audit_label", about))
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -1,8 +1,19 @@
 """The cast for tests of people and organisations."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 
 from tests.foundation.web.factories import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def no_limits_from_before() -> Iterator[None]:
+    """Forget how often other tests signed in."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -4,13 +4,22 @@ owner: editor of the cast's organisation. member: belongs to it. stranger: has a
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
 from hanse.foundation.roles import Role
-from hanse.foundation.web.models.organisations import Membership, MembershipKind, Organisation
+from hanse.foundation.web.models.organisations import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    MembershipKind,
+    Organisation,
+)
 from hanse.foundation.web.models.people import RoleGrant, User
 from hanse.foundation.web.organisation_slugs import free_slug
 
@@ -44,6 +53,24 @@ def make_member(
     return Membership.objects.create(organisation=organisation, person=person, kind=kind, **more)
 
 
+def make_invitation(organisation: Organisation, email: str, **more: Any) -> Invitation:
+    """An open invitation."""
+    details = {"kind": "member", "expires": timezone.now() + timedelta(days=7), **more}
+    return Invitation.objects.create(organisation=organisation, email=email, **details)
+
+
+def make_join_request(organisation: Organisation, person: User, **more: Any) -> JoinRequest:
+    """An open request to join."""
+    return JoinRequest.objects.create(organisation=organisation, person=person, **more)
+
+
+def give_second_factor(person: User) -> str:
+    """Protect `person` by codes; return the secret they are computed from."""
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return str(secret)
+
+
 @dataclass(frozen=True)
 class Cast:
     """The people of most tests, and the organisation that owner and member belong to."""
@@ -70,6 +97,8 @@ def make_cast() -> Cast:
     """One of each."""
     organisation = make_organisation("Timber Cluster")
     owner, member = make_person("Owner"), make_person("Member")
+    administrator = make_person("Administrator", Role.ADMINISTRATOR)
+    give_second_factor(administrator)
     make_member(organisation, owner, MembershipKind.EDITOR)
     make_member(organisation, member)
     return Cast(
@@ -80,5 +109,5 @@ def make_cast() -> Cast:
         expert=make_person("Expert", Role.EXPERT),
         officer=make_person("Officer", Role.OFFICER),
         board=make_person("Board", Role.BOARD),
-        administrator=make_person("Administrator", Role.ADMINISTRATOR),
+        administrator=administrator,
     )

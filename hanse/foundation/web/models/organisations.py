@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from hanse.foundation.web.countries import country_names, region_name
 from hanse.foundation.web.models.people import Somebody, User
 from hanse.foundation.web.privacy import Personal
 
@@ -98,6 +99,16 @@ class Organisation(models.Model):
         """The address of its page."""
         return reverse("organisation_detail", args=[self.slug])
 
+    @property
+    def country_name(self) -> str:
+        """The English name of its country."""
+        return country_names().get(self.country, self.country)
+
+    @property
+    def region_name(self) -> str:
+        """The name of its region; "" without one."""
+        return region_name(self.region)
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Asks for memberships."""
@@ -143,6 +154,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
 
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: the organisation, not the person."""
+        return self.organisation.name
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Asks for invitations."""
@@ -187,6 +203,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.organisation}"
+
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: the organisation, not the person."""
+        return self.organisation.name
 
     @property
     def is_open(self) -> bool:
@@ -253,3 +274,8 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
+
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: the organisation, not the person."""
+        return self.organisation.name

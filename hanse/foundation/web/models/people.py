@@ -8,12 +8,15 @@ from typing import Any, ClassVar, Final
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hanse.foundation.roles import GRANTED, Role
 from hanse.foundation.web.privacy import Personal
 
 NAME_LENGTH: Final = 150
+
+THEME_CHOICES: Final = [("auto", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 ROLE_NAMES: Final = {
     Role.VISITOR: _("Visitor"),
@@ -55,7 +58,7 @@ class User(AbstractBaseUser):
         _("theme"),
         max_length=5,
         blank=True,
-        choices=[("", _("as the device")), ("light", _("light")), ("dark", _("dark"))],
+        choices=THEME_CHOICES,
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     fictitious = models.BooleanField(_("fictitious"), default=False, editable=False)
@@ -73,6 +76,8 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
+        if self.erased:
+            return gettext("Erased account")
         return self.name or self.email
 
     # --- Roles --------------------------------------------------------------------------------
@@ -180,6 +185,11 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person}"
+
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: the role, not the person."""
+        return Role(self.role).value
 
 
 Somebody = User | AnonymousUser

@@ -1,4 +1,4 @@
-"""The reader's language and whether pages are light or dark, kept in two cookies."""
+"""The reader's language and whether pages are light or dark: two cookies, and the account."""
 
 from typing import Final
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from hanse.foundation.web.actions.people import profile_change
 from hanse.foundation.web.context import THEME_COOKIE, THEMES
+from hanse.foundation.web.models.people import User
 
 _YEAR_SECONDS: Final = 365 * 86_400
 
@@ -30,6 +32,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         _keep(answer, THEME_COOKIE, theme)
     if language:
         _keep(answer, settings.LANGUAGE_COOKIE_NAME, language)
+    if isinstance(request.user, User) and (theme or language):
+        profile_change(by=request.user, theme=theme, language=language)
     return answer
 
 
