@@ -20,3 +20,8 @@ def editions_folder() -> Path:
 def sources_folder() -> Path:
     """Downloads, one folder for each data set."""
     return home_folder() / "sources"
+
+
+def boundaries_folder() -> Path:
+    """Region boundaries made ready for maps; they are fetched, never part of this package."""
+    return home_folder() / "boundaries"
