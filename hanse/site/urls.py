@@ -4,10 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from hanse.observatory.web.views import boundaries
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/", include("hanse.observatory.web.api.urls")),
+    path("boundaries/<slug:name>.svg", boundaries.boundaries, name="boundaries"),
     *i18n_patterns(
         path("", include("hanse.foundation.web.urls")),
         path("", include("hanse.observatory.web.urls")),

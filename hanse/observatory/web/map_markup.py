@@ -1,25 +1,65 @@
-"""The drawing of a map on a page: links, colours by class, hatching, names for listeners."""
+"""The drawing of a map on a page: links, colours by class, hatching, names for listeners.
 
-from collections.abc import Iterable
+Outlines are not written into the page: each region uses its path of the sheet, one file that the
+browser keeps and that serves every map of the same boundaries.
+"""
 
-from hanse.foundation.cartography.tiles import SIDE, Tiles
-from hanse.foundation.web.charts.svg import element, mark, words
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from django.urls import reverse
+
+from hanse.foundation.cartography.boundaries import Sheet
+from hanse.foundation.cartography.frames import Box
+from hanse.foundation.cartography.tiles import SIDE
+from hanse.foundation.web.charts.svg import element, mark, number, words
 from hanse.observatory.web.maps import Area, Map
 
-UNIT = 12
+UNIT: Final = 12
 """How many units of the drawing are one of the tile layout."""
 
-_SQUARE = SIDE * UNIT
-_GAP = 1
+_SQUARE: Final = SIDE * UNIT - 1
 
 
 def drawing(shown: Map) -> tuple[str, str]:
     """The view box of the map, and the marks in it."""
-    return _tile_box(shown.tiles), "".join(_tile_marks(shown))
+    if shown.sheet is None:
+        box = Box(0, 0, shown.tiles.width * UNIT, shown.tiles.height * UNIT)
+        marks = _tile_marks(shown)
+    else:
+        box = frame_of(shown, shown.sheet)
+        marks = _outline_marks(shown, shown.sheet)
+    return " ".join(map(number, (box.x, box.y, box.width, box.height))), "".join(marks)
 
 
-def _tile_box(layout: Tiles) -> str:
-    return f"0 0 {layout.width * UNIT} {layout.height * UNIT}"
+def frame_of(shown: Map, sheet: Sheet) -> Box:
+    """The part of the sheet that the map shows."""
+    if not shown.country:
+        return sheet.whole
+    return sheet.around(code for code in sheet.paths if code[:2] == shown.country)
+
+
+def _outline_marks(shown: Map, sheet: Sheet) -> Iterator[str]:
+    address = reverse("boundaries", args=[sheet.name])
+    known = {area.code: area for area in shown.areas}
+
+    def use(name: str, classes: str | None = None) -> str:
+        return element("use", href=f"{address}#{name}", class_=classes)
+
+    yield use("land", "land")
+    if not shown.country:
+        for label, frame in sheet.insets:
+            yield element("rect", class_="inset", **_place(frame))
+            yield element("text", words(label), class_="inset-name", x=frame.x + 9, y=frame.y + 26)
+    for code in sheet.paths:
+        if code not in known:
+            yield use(code, "area outside")
+    for code, area in known.items():
+        if code in sheet.paths:
+            hatch = [use(code, "hatch")] if _is_hatched(area) else []
+            yield _area(area, use(code), *hatch)
+    yield use("coasts", "coasts")
+    yield use("borders", "borders")
 
 
 def _tile_marks(shown: Map) -> Iterable[str]:
@@ -27,11 +67,14 @@ def _tile_marks(shown: Map) -> Iterable[str]:
     for country, (x, y) in shown.tiles.headings.items():
         yield element("text", words(country), class_="country", x=x * UNIT + 1, y=y * UNIT + 9)
     for code, (x, y) in shown.tiles.squares.items():
+        place = _place(Box(x * UNIT, y * UNIT, _SQUARE, _SQUARE))
         area = known.get(code)
-        if area is None:
-            yield element("g", *_square(code, x, y), class_="area outside")
-        else:
-            yield _area(area, *_square(code, x, y))
+        shapes = [element("rect", **place)]
+        if area and _is_hatched(area):
+            shapes.append(element("rect", class_="hatch", **place))
+        middle = {"x": x * UNIT + _SQUARE / 2, "y": y * UNIT + _SQUARE / 2 + 3}
+        shapes.append(element("text", words(code[2:] or code), text_anchor="middle", **middle))
+        yield _area(area, *shapes) if area else element("g", *shapes, class_="area outside")
 
 
 def _area(area: Area, *shapes: str) -> str:
@@ -39,17 +82,9 @@ def _area(area: Area, *shapes: str) -> str:
     return mark(area.told, *shapes, address=area.address, classes=f"area {area.shade}{hatched}")
 
 
-def _square(code: str, x: int, y: int) -> list[str]:
-    side = _SQUARE - _GAP
-    place = {"x": x * UNIT, "y": y * UNIT, "width": side, "height": side}
-    return [
-        element("rect", **place),
-        element("rect", class_="hatch", **place),
-        element(
-            "text",
-            words(code[2:] or code),
-            x=x * UNIT + side / 2,
-            y=y * UNIT + side / 2 + 3,
-            text_anchor="middle",
-        ),
-    ]
+def _is_hatched(area: Area) -> bool:
+    return area.status in {"estimated", "withheld"}
+
+
+def _place(box: Box) -> dict[str, float]:
+    return {"x": box.x, "y": box.y, "width": box.width, "height": box.height}

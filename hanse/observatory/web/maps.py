@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hanse.foundation.cartography.boundaries import NOTICE, Sheet, sheet
 from hanse.foundation.cartography.classes import Method, class_of, cuts_by, symmetric_cuts
 from hanse.foundation.cartography.tiles import Tiles, tiles
 from hanse.foundation.geography import regions
@@ -86,8 +87,9 @@ class LegendEntry:
 class Map:
     """A map ready to be shown.
 
-    areas: the regions it draws, by code. cuts: the limits of its classes; a figure on a limit
-    belongs to the class above. unplaced: regions with a figure that the map has no place for.
+    areas: the regions of the data, by code. cuts: the limits of its classes; a figure on a limit
+    belongs to the class above. sheet: the outlines, None for a map of tiles. country: the one it
+    is cut to, "" for all.
     """
 
     title: str
@@ -97,7 +99,8 @@ class Map:
     cuts: Sequence[float]
     legend: Sequence[LegendEntry]
     tiles: Tiles
-    unplaced: Sequence[Area] = ()
+    sheet: Sheet | None = None
+    country: str = ""
     note: str = ""
     downloads: Sequence[tuple[str, str]] = ()
 
@@ -106,11 +109,22 @@ class Map:
         """How many regions have an estimated figure."""
         return sum(area.status == "estimated" for area in self.areas)
 
+    @property
+    def unplaced(self) -> Sequence[Area]:
+        """Regions of the data that the boundaries do not have."""
+        known = self.sheet.paths if self.sheet else self.tiles.squares
+        return [area for area in self.areas if area.code not in known]
+
+    @property
+    def notice(self) -> str:
+        """What has to be said about the boundaries; "" for tiles."""
+        return NOTICE if self.sheet else ""
+
 
 def choropleth(
     values: Mapping[str, Value],
     *,
-    nuts: int,
+    nuts: int | None,
     level: int,
     title: str,
     kind: Kind = "decimal",
@@ -121,15 +135,20 @@ def choropleth(
     cuts: Sequence[float] | None = None,
     middle: float | None = None,
     stars: int | None = None,
+    as_tiles: bool = False,
+    country: str = "",
     note: str = "",
     downloads: Sequence[tuple[str, str]] = (),
 ) -> Map:
     """A map of `values` by region code, for regions of NUTS `nuts` at `level`.
 
+    It has outlines where boundaries of that vintage and level have been fetched, and is a map of
+    tiles otherwise, or with `as_tiles`. nuts: None for regions of one's own.
+
     kind, decimals, unit: how figures are written. method, classes: how the figures are cut into
     classes, unless `cuts` gives the limits. middle: figures below and above it get two different
     colours, such as 1 for a location quotient or 0 for growth. stars: the most stars there are;
-    each number of stars is a class of its own.
+    each number of stars is a class of its own. country: shows this one only.
     """
     figures = [each.figure for each in values.values() if each.figure is not None]
     if stars is not None:
@@ -161,23 +180,23 @@ def choropleth(
         areas=areas,
         cuts=limits,
         legend=_legend(areas, limits, shades, kind),
-        tiles=tiles(_of_level(nuts, level, values)),
+        tiles=tiles(_of_level(nuts, level, values, country)),
+        sheet=None if as_tiles or nuts is None else sheet(nuts, level),
+        country=country,
         note=note,
         downloads=downloads,
     )
 
 
-def _of_level(nuts: int, level: int, values: Mapping[str, Value]) -> list[str]:
+def _of_level(nuts: int | None, level: int, values: Mapping[str, Value], country: str) -> list[str]:
     """The regions a tile map shows: those with a value, and the others of their countries."""
     shown = {code[:2] for code in values}
-    return [
-        *values,
-        *(
-            code
-            for code, region in regions(nuts).items()
-            if region.level == level and not region.extra_regio and region.country in shown
-        ),
+    others = [
+        code
+        for code, region in (regions(nuts) if nuts else {}).items()
+        if region.level == level and not region.extra_regio and region.country in shown
     ]
+    return [code for code in {*values, *others} if country in ("", code[:2])]
 
 
 def _rising(limits: Sequence[float]) -> list[str]:

@@ -1,14 +1,18 @@
 """The tag that shows a map."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils.safestring import mark_safe
 
+from hanse.foundation.web.charts.svg import number
 from hanse.observatory.web.map_markup import drawing
 from hanse.observatory.web.maps import Map
 
 register = template.Library()
+
+_LINES: Final = 190
+"""How many lines of hatching fit into the width of a map."""
 
 
 @register.inclusion_tag("observatory/map.html", name="map")
@@ -18,5 +22,6 @@ def map_tag(shown: Map) -> dict[str, Any]:
     return {
         "map": shown,
         "box": box,
+        "hatch": number(float(box.split()[2]) / _LINES),
         "marks": mark_safe(marks),  # noqa: S308 - written by charts.svg, which escapes
     }
