@@ -272,3 +272,14 @@ def _exactly(limits: Sequence[float], kind: Kind) -> list[str]:
     ):
         places += 1
     return [shaped(limit, kind, decimals=places) for limit in limits]
+
+
+def class_limits(figure: float | None, cuts: Sequence[float]) -> tuple[float | None, float | None]:
+    """From where and to below where the class of `figure` goes; None for no limit or figure."""
+    if figure is None:
+        return None, None
+    place = class_of(figure, cuts)
+    return (
+        cuts[place - 1] if place else None,
+        cuts[place] if place < len(cuts) else None,
+    )

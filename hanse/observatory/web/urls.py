@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from hanse.observatory.web.views import api_guide, data, downloads, home, machines, methods
+from hanse.observatory.web.views import api_guide, atlas, data, downloads, home, machines, methods
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -21,4 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("methods/<str:code>/", methods.method, name="method"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("atlas/", atlas.atlas, name="atlas"),
+    path("atlas/map.svg", atlas.map_svg, name="map_svg"),
+    path("atlas/map.png", atlas.map_png, name="map_png"),
+    path("atlas/map.csv", atlas.map_csv, name="map_csv"),
 ]
