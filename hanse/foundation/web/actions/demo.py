@@ -47,7 +47,7 @@ def create_demo_accounts(*, by: User | None = None) -> tuple[DemoPerson, ...]:
         if not User.objects.filter(email=person.email).exists():
             _make(person, organisations)
             made.append(person.email)
-    record(None, {"made": made})
+    record(None, {"made": len(made)})
     return PEOPLE
 
 

@@ -104,6 +104,16 @@ def _name_people(events: Any) -> None:
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=about)}
     for each in events:
         each.words = ACTION_WORDS.get(each.action, each.action)
+        each.changed = "; ".join(f"{key}: {_said(value)}" for key, value in each.changes.items())
         each.label = each.object_label
         if each.object_type == "foundation.user" and each.object_id.isdigit():
             each.label = names.get(int(each.object_id), "")
+
+
+def _said(value: Any) -> str:
+    """A change as people read it: before and after, or the new value."""
+    if isinstance(value, list) and len(value) == 2:
+        return " \N{RIGHTWARDS ARROW} ".join(
+            str(each) if each not in {None, ""} else "\N{EN DASH}" for each in value
+        )
+    return str(value)
