@@ -39,15 +39,16 @@ class Options:
 class Indicator:
     """One figure a regional cluster has: its column, what it needs, and its expression.
 
-    measures: columns of the panel. totals: of the first measure. earlier: whether the first
-    measure is wanted as it was some years before. place_of: the column whose place it reads.
+    measures: columns of the panel. expression: None where the figure is a place. totals: of the
+    first measure. earlier: whether the first measure is wanted as it was some years before.
+    place_of: the column whose place it reads.
     peers: whether it reads how many clusters have some of the first measure. after: an indicator
     whose result it reads. whole: whether the figures are whole numbers.
     """
 
     code: str
     measures: tuple[str, ...]
-    expression: Callable[[Options], nw.Expr]
+    expression: Callable[[Options], nw.Expr] | None
     totals: frozenset[Total] = frozenset()
     earlier: bool = False
     place_of: str = ""
@@ -68,7 +69,12 @@ def earlier(measure: str) -> nw.Expr:
 
 def place(column: str) -> nw.Expr:
     """1 + the clusters of the same category, year and `within` with more of `column`."""
-    return nw.col(hidden(f"place_{column}"))
+    return nw.col(hidden(rank_code(column)))
+
+
+def rank_code(column: str) -> str:
+    """The code of the indicator that is the place by `column`."""
+    return f"{column}_rank"
 
 
 def peers(measure: str) -> nw.Expr:
@@ -125,12 +131,15 @@ def add(
         for later in (False, True):
             turn = [each for each in indicators if (each.after in computed) is later]
             for column in sorted({each.place_of for each in turn} - placed - {""}):
-                rows.add_places(hidden(f"place_{column}"), hidden(column), group)
+                rows.add_places(hidden(rank_code(column)), hidden(column), group)
                 placed.add(column)
-            if turn:
-                rows.add_columns(
-                    *(each.expression(options).alias(hidden(each.code)) for each in turn)
-                )
+            figures = [
+                each.expression(options).alias(hidden(each.code))
+                for each in turn
+                if each.expression is not None
+            ]
+            if figures:
+                rows.add_columns(*figures)
 
     return extend(
         panel,

@@ -25,7 +25,10 @@ SPARSE: Final = 4
 
 
 class Groups(Protocol):
-    """Groups of rows; every method gives one figure for each row, in the order of the rows."""
+    """Groups of rows; every method gives one figure for each row, in the order of the rows.
+
+    In one line, or in an array that has the shape of a lattice and may be a view.
+    """
 
     def sums(self, values: Floats) -> Floats:
         """The sum of the row's group, of values without NaN."""
@@ -36,10 +39,13 @@ class Groups(Protocol):
     def places(self, values: Floats) -> Floats:
         """1 + the number of rows of the group with a greater value: 1, 2, 2, 4."""
 
-    def quantiles(self, values: Floats, levels: Sequence[float], fewest: float) -> list[Floats]:
+    def quantiles(
+        self, values: Floats, levels: Sequence[float], fewest: float, among: Floats | None = None
+    ) -> list[Floats]:
         """Quantiles of the group, one array a level; NaN with fewer than `fewest` values.
 
-        Linear between the two nearest values (Hyndman & Fan 1996, type 7).
+        Linear between the two nearest values (Hyndman & Fan 1996, type 7). among: only rows with
+        more than 0 of it count.
         """
 
 
@@ -84,6 +90,11 @@ def _descending(lines: Floats, unknown: Flags) -> Codes:
     return keys + starts
 
 
+def chosen(values: Floats, among: Floats | None) -> Floats:
+    """`values` where there is more than 0 of `among`, NaN elsewhere."""
+    return values if among is None else np.where(among > 0, values, np.nan)
+
+
 def quantiles_of(lines: Floats, levels: Sequence[float], fewest: float) -> Floats:
     """Quantiles of each line (levels x lines), NaN where it has fewer than `fewest` values."""
     ordered = np.sort(lines, axis=1)
@@ -100,9 +111,11 @@ def quantiles_of(lines: Floats, levels: Sequence[float], fewest: float) -> Float
     return quantiles
 
 
-def in_threads(work: Callable[[int, int], None], cuts: Sequence[int]) -> None:
-    """Call `work` on each stretch between two neighbours in `cuts`, on all cores."""
-    with ThreadPoolExecutor() as pool:
+def in_threads(
+    work: Callable[[int, int], None], cuts: Sequence[int], most: int | None = None
+) -> None:
+    """Call `work` on each stretch between two neighbours in `cuts`, on all cores or at `most`."""
+    with ThreadPoolExecutor(most) as pool:
         consumed: Iterable[None] = pool.map(work, cuts[:-1], cuts[1:])
         list(consumed)
 
@@ -154,13 +167,15 @@ class CodedGroups:
         in_threads(work, self._cuts)
         return result
 
-    def quantiles(self, values: Floats, levels: Sequence[float], fewest: float) -> list[Floats]:
+    def quantiles(
+        self, values: Floats, levels: Sequence[float], fewest: float, among: Floats | None = None
+    ) -> list[Floats]:
         of_group = np.full((len(levels), self.size), np.nan)
 
         def work(first: int, last: int) -> None:
             rows, inside = self._lines(first, last)
             lines = np.full(inside.shape, np.nan)
-            lines[inside] = values[rows]
+            lines[inside] = chosen(values[rows], None if among is None else among[rows])
             of_group[:, self._present[first:last]] = quantiles_of(lines, levels, fewest)
 
         in_threads(work, self._cuts)

@@ -16,6 +16,7 @@ from hanse.observatory.indicators.groups import (
     BLOCK_CELLS,
     Flags,
     Floats,
+    chosen,
     in_threads,
     places_of,
     quantiles_of,
@@ -45,17 +46,46 @@ class Lattice:
         lengths = [self.shape[self.axes[key]] for key in keys if key in self.axes]
         return math.prod(lengths) == math.prod(self.shape)
 
+    def stride(self, key: str) -> int:
+        """How many rows lie between two neighbours on the axis of `key`."""
+        return math.prod(self.shape[self.axes[key] + 1 :])
+
     def goes_by_one(self, key: str) -> bool:
         """Whether the codes of `key` rise by 1 along its axis."""
         return key in self.axes and bool((np.diff(self.lines[key].astype(np.int64)) == 1).all())
 
-    def earlier(self, values: Floats, year: str, years: int) -> Floats:
-        """For each row the value so many steps before along `year`, NaN where there is none."""
+    @property
+    def front(self) -> int:
+        """The axis that changes slowest: the first that is longer than 1."""
+        return next((at for at, length in enumerate(self.shape) if length > 1), 0)
+
+    def cuts(self, rows: int) -> list[int]:
+        """Where to cut the rows across the front axis into stretches of about so many `rows`."""
+        whole = math.prod(self.shape)
+        inside = whole // self.shape[self.front]
+        return [*range(0, whole, max(1, rows // inside) * inside), whole]
+
+    def part(self, figures: Floats, first: int, last: int) -> Floats:
+        """Those of the rows of a stretch, in one line; `figures` has the shape of the lattice."""
+        inside = math.prod(self.shape) // self.shape[self.front]
+        cells = (slice(None),) * self.front + (slice(first // inside, last // inside),)
+        return np.ascontiguousarray(figures[cells]).reshape(-1)
+
+    def earlier(self, values: Floats, year: str, years: int, first: int, last: int) -> Floats:
+        """For each row of a stretch the value so many steps before along `year`.
+
+        NaN where there is none. values: of all rows, in one line.
+        """
         axis = self.axes[year]
-        table = np.moveaxis(values.reshape(self.shape), axis, 0)
-        result = np.full(self.shape, np.nan)
-        np.moveaxis(result, axis, 0)[years:] = table[: max(0, len(table) - years)]
-        return result.reshape(-1)
+        rows_apart = years * self.stride(year)
+        before = values[max(0, first - rows_apart) : max(0, last - rows_apart)]
+        result = np.full(last - first, np.nan)
+        result[len(result) - len(before) :] = before
+        if axis > self.front:
+            # Without these, the first years of a cluster would have the last ones of another.
+            cells = result.reshape(-1, self.shape[axis], self.stride(year))
+            cells[:, :years] = np.nan
+        return result
 
 
 def lattice_of(codes: Mapping[str, Integers]) -> Lattice | None:
@@ -108,13 +138,15 @@ class Slices:
         self._lengths = [self._shape[axis] for axis in front]
 
     def sums(self, values: Floats) -> Floats:
-        return self._spread(values)
+        return self._totals(values)
 
     def counts(self, present: Flags) -> Floats:
-        return self._spread(present)
+        return self._totals(present)
 
     def places(self, values: Floats) -> Floats:
-        cells, result = self._turned(values), np.empty(self._shape)
+        # Half the memory is enough for whole numbers up to 2^24.
+        kind = np.float32 if self._width < 1 << 24 else np.float64
+        cells, result = self._turned(values), np.empty(self._shape, dtype=kind)
         turned = result.transpose(self._front)
 
         def work(first: int, last: int) -> None:
@@ -123,14 +155,19 @@ class Slices:
             turned[first:last] = places_of(lines).reshape(block.shape)
 
         in_threads(work, self._cuts(len(cells)))
-        return result.reshape(-1)
+        rows: Floats = result[0]
+        return rows
 
-    def quantiles(self, values: Floats, levels: Sequence[float], fewest: float) -> list[Floats]:
+    def quantiles(
+        self, values: Floats, levels: Sequence[float], fewest: float, among: Floats | None = None
+    ) -> list[Floats]:
         cells = self._turned(values)
+        others = None if among is None else self._turned(among)
         of_group = np.empty((len(levels), *self._lengths))
 
         def work(first: int, last: int) -> None:
-            lines = cells[first:last].reshape(-1, self._width)
+            lines = chosen(cells[first:last], None if others is None else others[first:last])
+            lines = lines.reshape(-1, self._width)
             here = of_group[:, first:last]
             here[...] = quantiles_of(lines, levels, fewest).reshape(here.shape)
 
@@ -149,15 +186,15 @@ class Slices:
         """The cells with the kept axes first."""
         return values.reshape(self._shape).transpose(self._front)
 
-    def _spread(self, values: npt.NDArray[np.float64] | Flags) -> Floats:
+    def _totals(self, values: Floats | Flags) -> Floats:
         """For each row the sum of `values` over its group."""
         cells = values.reshape(self._shape)
-        sums = cells.sum(axis=self._others, keepdims=True, dtype=np.float64)
-        return np.ascontiguousarray(np.broadcast_to(sums, self._shape)).reshape(-1)
+        sums: Floats = cells.sum(axis=self._others, keepdims=True, dtype=np.float64)
+        return np.broadcast_to(sums[0], self._shape[1:])
 
     def _rows(self, of_group: Floats) -> Floats:
         """For each row the figure of its group, given with the kept axes in their order."""
-        result = np.empty(self._shape)
-        line = of_group.reshape(*self._lengths, *[1] * len(self._others))
-        result.transpose(self._front)[...] = line
-        return result.reshape(-1)
+        lengths = [1 if axis in self._others else n for axis, n in enumerate(self._shape)]
+        turned = of_group.reshape([lengths[axis] for axis in self._front])
+        line = turned.transpose(np.argsort(self._front))
+        return np.broadcast_to(line[0], self._shape[1:])

@@ -8,10 +8,13 @@ import polars as pl
 from narwhals.typing import IntoDataFrame, IntoFrame, IntoFrameT, IntoLazyFrame
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.indicators.columns import numbered
 from hanse.observatory.indicators.held import Held
+from hanse.observatory.indicators.lattice import lattice_of
 from hanse.observatory.indicators.windows import Lazy, Planned, Rows
 
 Plan: TypeAlias = Callable[[Rows, Mapping[str, Lazy]], None]
+Tables: TypeAlias = Mapping[str, tuple[IntoFrame, Sequence[str], Sequence[str]]]
 
 _PREFIX: Final = "_hanse_"
 _PANDAS_TYPES: Final = {pl.Boolean(): "boolean", pl.Int64(): "Int64"}
@@ -36,7 +39,7 @@ def extend(
     adds: Mapping[str, nw.dtypes.DType],
     texts: Sequence[str] = (),
     axes: Sequence[str] = (),
-    tables: Mapping[str, tuple[IntoFrame, Sequence[str], Sequence[str]]] | None = None,
+    tables: Tables | None = None,
 ) -> IntoFrameT:
     """`panel` with the columns `adds` that `plan` computes; its own columns and rows unchanged.
 
@@ -44,7 +47,8 @@ def extend(
     engines: numbers are floats with null for missing, NaN and infinite. It leaves its results
     under the hidden names of `adds`. `tables` are further tables, each with its keys and numbers,
     given to the plan under the same conventions. `axes` are the keys that do not follow from
-    other keys; where rows are laid out by them, figures over groups take less time.
+    other keys; where rows are laid out by them, figures over groups take less time and the plan's
+    expressions are computed for some rows at a time, so a plan with `axes` has no window in them.
 
     Polars frames, pandas frames and Arrow tables keep their row order (pandas its index too);
     they are held in memory, see `held`, and give the same bits each time. Lazy frames and DuckDB
@@ -66,31 +70,31 @@ def extend(
             remedy="Drop or rename the column first.",
         )
     needed = list(dict.fromkeys([*keys, *texts, *numbers]))
-    eager = None if isinstance(frame, nw.LazyFrame) else frame
-    results = [
-        nw.col(hidden(name)).cast(_result_type(kind, in_memory=eager is not None)).alias(name)
-        for name, kind in adds.items()
-    ]
-    whole = frame if isinstance(frame, nw.LazyFrame) else _lazy(_carried(frame, needed))
-    start = _prepared(whole, [*keys, *texts], numbers)
-    joined = {
-        name: _table(table, start, name, table_keys, table_numbers)
-        for name, (table, table_keys, table_numbers) in (tables or {}).items()
-    }
-    if eager is None:
-        planned = Planned(start)
-        plan(planned, joined)
+    if isinstance(frame, nw.LazyFrame):
+        planned = Planned(_prepared(frame, [*keys, *texts], numbers))
+        plan(planned, _joined(tables, planned.frame))
+        results = (
+            nw.col(hidden(name)).cast(_result_type(kind)).alias(name) for name, kind in adds.items()
+        )
         return cast(IntoFrameT, planned.frame.select(*columns, *results).to_native())
-    table = _polars(start.select(*(hidden(name) for name in needed)))
+    table = _carried(frame, needed)
     for key in keys:
-        if empty := table[hidden(key)].null_count():
+        if empty := table[key].null_count():
             raise HanseError(
                 f"Column {key} has {empty} empty cells.",
                 why="Every regional cluster names its region, category and year.",
             )
-    held = Held(table, [hidden(key) for key in axes])
-    plan(held, joined)
-    return _attached(panel, eager, held.results(results))
+    # Words are encoded once, not for each stretch of rows.
+    words = [name for name in (*keys, *texts) if table[name].dtype == pl.String]
+    table = table.with_columns(pl.col(words).cast(pl.Categorical))
+
+    start = _prepared(_lazy(table), [*keys, *texts], numbers)
+    lattice = lattice_of({hidden(axis): numbered(table[axis]) for axis in axes})
+    names = {hidden(name): name for name in needed}
+    held = Held(table, start, names, lattice=lattice, row_by_row=bool(axes))
+    plan(held, _joined(tables, start))
+    added = held.results({name: (hidden(name), kind) for name, kind in adds.items()})
+    return _attached(panel, frame, added)
 
 
 def column_names(panel: IntoFrame) -> list[str]:
@@ -123,6 +127,13 @@ def opened(table: IntoFrame) -> nw.DataFrame[IntoDataFrame] | Lazy:
     return frame
 
 
+def _joined(tables: Tables | None, start: Lazy) -> dict[str, Lazy]:
+    return {
+        name: _table(table, start, name, keys, numbers)
+        for name, (table, keys, numbers) in (tables or {}).items()
+    }
+
+
 def _carried(frame: nw.DataFrame[IntoDataFrame], needed: Sequence[str]) -> pl.DataFrame:
     if frame.implementation.is_polars():
         return cast(pl.DataFrame, frame.to_native()).select(needed)
@@ -153,9 +164,9 @@ def _prepared(frame: Lazy, keys: Sequence[str], numbers: Sequence[str]) -> Lazy:
     )
 
 
-def _result_type(kind: nw.dtypes.DType, *, in_memory: bool) -> nw.dtypes.DType:
-    """The type of a result. A few words written out take 16 times the memory of their codes."""
-    return nw.String() if isinstance(kind, nw.Enum) and not in_memory else kind
+def _result_type(kind: nw.dtypes.DType) -> nw.dtypes.DType:
+    """The type a result has where words cannot be kept as codes, a sixteenth of the memory."""
+    return nw.String() if isinstance(kind, nw.Enum) else kind
 
 
 def _is_empty(kind: nw.dtypes.DType) -> bool:

@@ -2,14 +2,12 @@
 
 from narwhals.typing import IntoFrameT
 
-from hanse.observatory.indicators.family import Indicator, Options, add, place
+from hanse.observatory.indicators.family import Indicator, Options, add, rank_code
 
 
 def rank_of(column: str) -> Indicator:
     """The indicator `{column}_rank`; see `rank`."""
-    return Indicator(
-        f"{column}_rank", (), lambda _: place(column), place_of=column, after=column, whole=True
-    )
+    return Indicator(rank_code(column), (), None, place_of=column, after=column, whole=True)
 
 
 def rank(

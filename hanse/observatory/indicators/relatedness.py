@@ -14,9 +14,10 @@ import polars as pl
 from narwhals.typing import IntoDataFrameT, IntoFrame
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.indicators.cells import Cells, Cube
+from hanse.observatory.indicators.columns import series_of
 
 Diagonal = Literal["one", "zero"]
-Cube = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 _MISSING: Final = float("nan")
@@ -120,7 +121,8 @@ def relatedness_density(specialised: Mask, known: Mask, proximities: Cube) -> Cu
             f"Proximities of shape {proximities.shape} do not fit {specialised.shape}.",
             remedy="Give years (or 1) x industries x industries.",
         )
-    result = np.full(specialised.shape, _MISSING)
+    # Laid out in memory like the masks, which is the order of a panel's rows where they are.
+    result = np.full_like(specialised, _MISSING, dtype=np.float64)
     for year in range(years):
         weights = np.nan_to_num(proximities[year if len(proximities) > 1 else 0]).T
         have = specialised[year] & known[year]
@@ -132,9 +134,9 @@ def relatedness_density(specialised: Mask, known: Mask, proximities: Cube) -> Cu
             both = np.concatenate([have, known[year]]).astype(np.float64) @ weights
             near, total = both[: len(have)], both[len(have) :]
         defined = (total > 0) & have.any(axis=1, keepdims=True)
-        np.divide(near, total, out=result[year], where=defined)
+        density = np.divide(near, total, out=np.full_like(near, _MISSING), where=defined)
         # The two sums may round differently: full density is 1, not 1.0000000000000002.
-        np.minimum(result[year], 1.0, out=result[year])
+        np.minimum(density, 1.0, out=result[year])
     return result
 
 
@@ -162,8 +164,8 @@ def proximity_table(
     for an absent column, an empty key, a key that occurs twice, or a figure that is negative or
     not finite.
     """
-    cells = _Cells(panel, region, category, year, location_quotient or employment)
-    specialised, known = cells.specialisations(location_quotient is not None, threshold)
+    cells = Cells(panel, region, category, year, location_quotient or employment)
+    specialised, known = _specialisations(cells, location_quotient is not None, threshold)
     if pooled:
         specialised, known = _pool(specialised), _pool(known)
     values = proximity(specialised, known, diagonal=diagonal)
@@ -199,8 +201,8 @@ def density_table(
     Columns: region, category, year (one row for each combination of those that occur, sorted) and
     `relatedness_density`, null where `relatedness_density` gives NaN.
     """
-    cells = _Cells(panel, region, category, year, location_quotient or employment)
-    values = cells.density(location_quotient is not None, threshold, diagonal, pooled)
+    cells = Cells(panel, region, category, year, location_quotient or employment)
+    values = _density(cells, location_quotient is not None, threshold, diagonal, pooled)
     years, regions, categories = values.shape
     return pl.DataFrame(
         {
@@ -234,9 +236,9 @@ def add_relatedness_density(
     `density_table`, which also has the combinations that are not rows of the panel.
     """
     frame = nw.from_native(panel, eager_only=True)
-    cells = _Cells(panel, region, category, year, location_quotient or employment)
-    values = cells.density(location_quotient is not None, threshold, diagonal, pooled)
-    column = pl.Series("relatedness_density", values.reshape(-1)[cells.place], nan_to_null=True)
+    cells = Cells(panel, region, category, year, location_quotient or employment)
+    values = _density(cells, location_quotient is not None, threshold, diagonal, pooled)
+    column = series_of("relatedness_density", cells.in_rows(values))
     if frame.implementation.is_polars():
         added = nw.from_native(column, series_only=True)
     else:
@@ -280,73 +282,17 @@ def most_related(
     )
 
 
-class _Cells:
-    """A panel as a cube, with the codes along its three axes."""
-
-    def __init__(self, panel: IntoFrame, region: str, category: str, year: str, value: str) -> None:
-        table = _as_polars(panel, (region, category, year, value))
-        self.years = table[year].cast(pl.Int32).unique().sort()
-        self.regions, by_region = _encode(table[region])
-        self.categories, by_category = _encode(table[category])
-        by_year = np.searchsorted(self.years.to_numpy(), table[year].to_numpy())
-        shape = (len(self.years), len(self.regions), len(self.categories))
-        self.place = place = (by_year * shape[1] + by_region) * shape[2] + by_category
-        taken = np.zeros(shape[0] * shape[1] * shape[2], dtype=np.bool_)
-        taken[place] = True
-        if taken.sum() < len(place):
-            twice = table.filter(table.select(region, category, year).is_duplicated())
-            raise HanseError(
-                f"{twice.height} rows share their {region}, {category} and {year} with another.",
-                where="first: " + ", ".join(str(part) for part in twice.row(0)[:3]),
-                remedy="Add the rows up, or select one breakdown.",
-            )
-        cube = np.full(taken.shape, _MISSING)
-        cube[place] = table[value].cast(pl.Float64).fill_null(_MISSING).to_numpy()
-        self.cube: Cube = cube.reshape(shape)
-
-    def specialisations(self, quotients: bool, threshold: float) -> tuple[Mask, Mask]:
-        judge = specialisations_from_quotients if quotients else specialisations
-        return judge(self.cube, threshold=threshold)
-
-    def density(self, quotients: bool, threshold: float, diagonal: Diagonal, pooled: bool) -> Cube:
-        specialised, known = self.specialisations(quotients, threshold)
-        near = (_pool(specialised), _pool(known)) if pooled else (specialised, known)
-        return relatedness_density(specialised, known, proximity(*near, diagonal=diagonal))
+def _specialisations(cells: Cells, quotients: bool, threshold: float) -> tuple[Mask, Mask]:
+    judge = specialisations_from_quotients if quotients else specialisations
+    return judge(cells.cube, threshold=threshold)
 
 
-def _as_polars(panel: IntoFrame, columns: tuple[str, str, str, str]) -> pl.DataFrame:
-    frame = nw.from_native(panel).lazy()
-    absent = [column for column in columns if column not in frame.collect_schema()]
-    if absent:
-        raise HanseError(
-            f"The panel has no column {', '.join(absent)}.",
-            remedy="Name the columns of region, category, year and employment.",
-        )
-    table = frame.select(*columns).collect(backend="polars").to_native()
-    assert isinstance(table, pl.DataFrame)
-    for column in columns[:3]:
-        if table[column].null_count():
-            raise HanseError(
-                f"Column {column} of the panel has {table[column].null_count()} empty cells.",
-                why="Every cell names its region, category and year.",
-            )
-    if not table[columns[2]].dtype.is_integer():
-        raise HanseError(f"Column {columns[2]} of the panel holds no whole numbers.")
-    if not table[columns[3]].dtype.is_numeric():
-        raise HanseError(f"Column {columns[3]} of the panel holds no numbers.")
-    return table
-
-
-def _encode(codes: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
-    """The distinct codes, sorted, and for each row the place of its code among them."""
-    if not isinstance(codes.dtype, pl.Enum | pl.Categorical):
-        codes = codes.cast(pl.String).cast(pl.Categorical)
-    distinct = codes.unique()
-    names = distinct.cast(pl.String)
-    numbers = distinct.to_physical().to_numpy()
-    places = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
-    places[numbers] = names.rank("ordinal").to_numpy().astype(np.int64) - 1
-    return names.sort(), places[codes.to_physical().to_numpy()]
+def _density(
+    cells: Cells, quotients: bool, threshold: float, diagonal: Diagonal, pooled: bool
+) -> Cube:
+    specialised, known = _specialisations(cells, quotients, threshold)
+    near = (_pool(specialised), _pool(known)) if pooled else (specialised, known)
+    return relatedness_density(specialised, known, proximity(*near, diagonal=diagonal))
 
 
 def _pool(mask: Mask) -> Mask:

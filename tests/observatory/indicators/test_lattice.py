@@ -1,7 +1,7 @@
 """Panels laid out by their keys give what the same rows give in any order."""
 
-import itertools
 import math
+from itertools import pairwise, product
 
 import numpy as np
 from hypothesis import given
@@ -17,7 +17,7 @@ NAN = math.nan
 
 def laid_out(lengths: dict[str, int], order: tuple[str, ...]) -> dict[str, Codes]:
     """Codes of all combinations of keys, the last of `order` changing fastest."""
-    cells = np.array(list(itertools.product(*(range(lengths[key]) for key in order))))
+    cells = np.array(list(product(*(range(lengths[key]) for key in order))))
     return {key: cells[:, at].astype(np.int64) for at, key in enumerate(order)}
 
 
@@ -43,15 +43,26 @@ def test_slices_give_what_codes_give(
     )
     by = data.draw(st.lists(st.sampled_from(named), unique=True))
     slices, coded = lattice.groups(by), CodedGroups(*combined([codes[key] for key in by], rows))
-    assert np.array_equal(slices.sums(np.nan_to_num(values)), coded.sums(np.nan_to_num(values)))
-    assert np.array_equal(slices.counts(values > 0), coded.counts(values > 0))
-    assert np.array_equal(slices.places(values), coded.places(values), equal_nan=True)
+    zeros = np.nan_to_num(values)
     for ours, theirs in zip(
-        slices.quantiles(values, [0.1, 0.75], 2),
-        coded.quantiles(values, [0.1, 0.75], 2),
+        (
+            slices.sums(zeros),
+            slices.counts(values > 0),
+            slices.places(values),
+            *slices.quantiles(values, [0.1, 0.75], 2),
+            *slices.quantiles(values, [0.1, 0.75], 2, zeros),
+        ),
+        (
+            coded.sums(zeros),
+            coded.counts(values > 0),
+            coded.places(values),
+            *coded.quantiles(values, [0.1, 0.75], 2),
+            *coded.quantiles(values, [0.1, 0.75], 2, zeros),
+        ),
         strict=True,
     ):
-        assert np.array_equal(ours, theirs, equal_nan=True)
+        assert ours.shape == lattice.shape
+        assert np.array_equal(ours.reshape(-1), theirs, equal_nan=True)
     assert lattice.tells_apart(KEYS) == (
         len({*zip(*(codes[key] for key in named), strict=True)}) == rows
     )
@@ -59,7 +70,11 @@ def test_slices_give_what_codes_give(
         assert lattice.goes_by_one("year")
         cluster = combined([codes["region"], codes["category"]], rows)
         expected, _ = earlier(values, *cluster, codes["year"], 2)
-        assert np.array_equal(lattice.earlier(values, "year", 2), expected, equal_nan=True)
+        cuts = lattice.cuts(data.draw(st.integers(1, rows)))
+        found = [lattice.earlier(values, "year", 2, *cut) for cut in pairwise(cuts)]
+        assert np.array_equal(np.concatenate(found), expected, equal_nan=True)
+        parts = [lattice.part(values.reshape(lattice.shape), *cut) for cut in pairwise(cuts)]
+        assert np.array_equal(np.concatenate(parts), values, equal_nan=True)
 
 
 def test_rows_that_are_not_laid_out_are_no_lattice() -> None:

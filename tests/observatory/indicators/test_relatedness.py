@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.indicators.cells import Cube
 from hanse.observatory.indicators.relatedness import (
-    Cube,
     Diagonal,
     Mask,
     add_relatedness_density,
