@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path, re_path
 
-from hanse.observatory.web.views import api_guide, atlas, data, downloads, home, machines, methods
+from hanse.observatory.web.views import (
+    api_guide,
+    atlas,
+    compare_categories,
+    compare_regions,
+    data,
+    downloads,
+    emerging,
+    finder,
+    home,
+    machines,
+    methods,
+    rankings,
+    saved_views,
+    search,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -25,4 +40,38 @@ urlpatterns: list[URLPattern] = [
     path("atlas/map.svg", atlas.map_svg, name="map_svg"),
     path("atlas/map.png", atlas.map_png, name="map_png"),
     path("atlas/map.csv", atlas.map_csv, name="map_csv"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="search_suggestions"),
+    path("compare/regions/", compare_regions.compare_regions, name="compare_regions"),
+    path(
+        "compare/regions/suggestions/",
+        compare_regions.compare_regions_suggestions,
+        name="compare_regions_suggestions",
+    ),
+    path(
+        "compare/regions/clusters.csv",
+        compare_regions.compare_regions_download,
+        name="compare_regions_download",
+    ),
+    path("compare/categories/", compare_categories.compare_categories, name="compare_categories"),
+    path(
+        "compare/categories/suggestions/",
+        compare_categories.compare_categories_suggestions,
+        name="compare_categories_suggestions",
+    ),
+    path(
+        "compare/categories/clusters.csv",
+        compare_categories.compare_categories_download,
+        name="compare_categories_download",
+    ),
+    path("finder/", finder.finder, name="finder"),
+    path("finder/clusters.csv", finder.finder_download, name="finder_download"),
+    path("rankings/", rankings.rankings, name="rankings"),
+    path("rankings/ranking.csv", rankings.rankings_download, name="rankings_download"),
+    path("emerging/", emerging.emerging, name="emerging"),
+    path("emerging/overlaps.csv", emerging.emerging_download, name="emerging_download"),
+    path("saved/", saved_views.saved_view_list, name="saved_view_list"),
+    path("saved/new/", saved_views.saved_view_create, name="saved_view_create"),
+    path("saved/<int:number>/", saved_views.saved_view_rename, name="saved_view_rename"),
+    path("saved/<int:number>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
 ]
