@@ -8,7 +8,6 @@ from typing import Final
 import typer
 from rich.console import Console
 
-from hanse.cli.boundaries import boundaries
 from hanse.cli.demo import demo
 from hanse.cli.doctor import doctor
 from hanse.cli.observatory import observatory
@@ -26,7 +25,6 @@ app = typer.Typer(
 )
 app.add_typer(observatory, name="observatory")
 app.command()(demo)
-app.command()(boundaries)
 app.command()(doctor)
 
 

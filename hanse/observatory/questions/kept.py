@@ -18,7 +18,7 @@ def kept(most: int) -> Callable[[_Question[_P, _T]], _Question[_P, _T]]:
     """A decorator for questions: the `most` latest answers stay, by edition and arguments.
 
     For answers that take long and are small. The arguments are hashable; the answer is not to be
-    changed. Two readers who ask at once may both compute it.
+    changed. `question.forget()` lets them all go. Two readers who ask at once may both compute it.
     """
 
     def decorate(question: _Question[_P, _T]) -> _Question[_P, _T]:
@@ -39,6 +39,7 @@ def kept(most: int) -> Callable[[_Question[_P, _T]], _Question[_P, _T]]:
                     answers.popitem(last=False)
             return answer
 
+        ask.forget = answers.clear  # type: ignore[attr-defined]
         return ask
 
     return decorate

@@ -1,6 +1,6 @@
 """What an edition knows by name: its regions, categories, industries and years."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
@@ -8,7 +8,7 @@ from typing import TypeVar
 from hanse.foundation import geography
 from hanse.foundation.problems import HanseError
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.naming import the_year
+from hanse.observatory.questions.naming import folded, the_year
 from hanse.observatory.warehouse import Askable
 
 _T = TypeVar("_T")
@@ -144,6 +144,16 @@ def wider_region(edition: Askable, code: str) -> str:
     vintage = edition.manifest["recipe"]["nuts"]
     found = geography.regions(vintage).get(code) if vintage else None
     return code if found is None else found.name
+
+
+def matching(regions: Iterable[Place], text: str) -> list[Place]:
+    """Those whose name holds `text`, or whose code begins with it, without case and accents."""
+    wanted = folded(text)
+    return [
+        each
+        for each in regions
+        if wanted in folded(each.name) or folded(each.code).startswith(wanted)
+    ]
 
 
 def _found(known: Mapping[str, _T], code: str, what: str, names: Mapping[str, str]) -> _T:

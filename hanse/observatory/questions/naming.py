@@ -97,13 +97,13 @@ def check_word(edition: Askable, word: str, column: str, table: str) -> None:
 
 
 def _choose(rows: pl.DataFrame, text: str, *, what: str) -> dict[str, str]:
-    wanted = _folded(text)
+    wanted = folded(text)
     everything = rows.to_dicts()
     for column in ("code", "name"):
-        same = [row for row in everything if _folded(row[column]) == wanted]
+        same = [row for row in everything if folded(row[column]) == wanted]
         if len(same) == 1:
             return same[0]
-    holding = [row for row in everything if wanted in _folded(row["name"])]
+    holding = [row for row in everything if wanted in folded(row["name"])]
     if len(holding) == 1:
         return holding[0]
     if holding:
@@ -120,6 +120,7 @@ def _choose(rows: pl.DataFrame, text: str, *, what: str) -> dict[str, str]:
     )
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """`text` without case and accents, to be compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()

@@ -1,0 +1,1 @@
+"""What the pages of regions, categories, clusters and industries show."""
