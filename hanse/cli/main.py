@@ -8,6 +8,7 @@ from typing import Final
 import typer
 from rich.console import Console
 
+from hanse.cli.boundaries import boundaries
 from hanse.cli.demo import demo
 from hanse.cli.doctor import doctor
 from hanse.cli.observatory import observatory
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(observatory, name="observatory")
 app.command()(demo)
+app.command()(boundaries)
 app.command()(doctor)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from hanse.observatory.catalogue import CATALOGUE, FROM_WORST, Entry
+from hanse.observatory.plain_words import words_for
 from hanse.observatory.ratings.rules import RULES, Condition, Criterion, Number, Rule
 from hanse.observatory.ratings.stars import REASONS
 from hanse.observatory.structure import STRUCTURE, Figure
@@ -123,7 +124,7 @@ def _figure(figure: Figure) -> str:
         ("Function", f"`{figure.function}`"),
     ]
     lines = "\n".join(f"- {name}: {text}" for name, text in facts if text)
-    return f"## {figure.code}\n\n{figure.label}.\n\n{lines}"
+    return f"## {figure.code}\n\n{figure.label}. {words_for(figure.code)}\n\n{lines}"
 
 
 def _entry(entry: Entry) -> str:
@@ -139,7 +140,7 @@ def _entry(entry: Entry) -> str:
         ("Function", f"`{entry.function}`" if entry.function else ""),
     ]
     lines = "\n".join(f"- {name}: {text}" for name, text in facts if text)
-    return f"## {entry.code}\n\n{entry.label}.\n\n{lines}"
+    return f"## {entry.code}\n\n{entry.label}. {words_for(entry.code)}\n\n{lines}"
 
 
 def _rule(rule: Rule) -> str:

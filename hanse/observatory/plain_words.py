@@ -29,6 +29,7 @@ WORDS: Final[Mapping[str, str]] = {
     "relatedness_density": "How much of what is related to the category the region is already "
     "strong in: 1 is all of it.",
     "herfindahl_index": "How much of the employment lies with few members: 1 is all with one.",
+    "top_ten_share": "The part of the employment that lies with the ten largest members.",
     "hoover_index": "The part of employment that would have to move for every member to have its "
     "share of the whole.",
     "krugman_index": "How far the distribution lies from that of the whole: 0 is alike, 2 has "
@@ -54,11 +55,13 @@ WORDS: Final[Mapping[str, str]] = {
     "allocation_effect_persons": "The part of the regional shift that comes from being specialised "
     "in what grows faster there.",
 }
-"""Code -> sentence. A rank has the sentence of `words_for`."""
+"""Code -> sentence; ranks share one, see `words_for`."""
+
+_OF_RANKS: Final = (
+    "The place of the cluster among those of its category and year: 1 is the highest figure."
+)
 
 
 def words_for(code: str) -> str:
-    """The sentence for a figure, or for the rank of one."""
-    if code in WORDS:
-        return WORDS[code]
-    return "The place of the cluster among those of its category and year: 1 is the highest figure."
+    """The sentence for a figure, or for the rank of one; "" where none is written yet."""
+    return _OF_RANKS if code.endswith("_rank") else WORDS.get(code, "")

@@ -20,7 +20,7 @@ SIDE: Final = 2
 
 _HEADING: Final = 1
 _GAP: Final = 1
-_ROOM: Final = 3.4
+_ROOM: Final = 1.7
 """How many times the room of all squares the frame offers before it is cut to what is used."""
 
 _WIDEST: Final = 1.9

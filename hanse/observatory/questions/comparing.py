@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
 
@@ -70,16 +71,28 @@ def portfolios(edition: Askable, regions: Sequence[str], *, scheme: str, year: i
     )
 
 
-def category_trends(edition: Askable, categories: Sequence[str], *, scheme: str) -> pl.DataFrame:
-    """Employment of each category and year over all regions where it is known.
+@kept(128)
+def category_trends(edition: Askable, categories: tuple[str, ...], *, scheme: str) -> pl.DataFrame:
+    """Employment of each category and year, in the regions where it is known in every year.
 
-    Columns category, year, employment_persons, estimated (whether part of it was).
+    So that a region which withholds its figure in one year does not look like a fall. Columns
+    category, year, employment_persons, regions (how many those are), estimated (whether part of
+    it was).
     """
     return edition.query(
         """
+        WITH known AS (
+            SELECT category, region FROM clusters
+            WHERE scheme = $scheme AND list_contains($categories, category)
+            GROUP BY category, region
+            HAVING count(employment_persons) = (
+                SELECT count(DISTINCT year) FROM clusters WHERE scheme = $scheme)
+        )
         SELECT category, year, sum(employment_persons) AS employment_persons,
+               count(*) AS regions,
                coalesce(bool_or(employment_persons_status = 'estimated'), false) AS estimated
-        FROM clusters WHERE scheme = $scheme AND list_contains($categories, category)
+        FROM clusters JOIN known USING (category, region)
+        WHERE scheme = $scheme
         GROUP BY ALL ORDER BY category, year
         """,
         {"categories": list(categories), "scheme": scheme},

@@ -1,30 +1,15 @@
 """What rankings are made of: figures of whole regions, countries and categories, for two years."""
 
-from collections.abc import Collection
-
 import polars as pl
 
+from hanse.observatory.indicators.concentration import herfindahl_index, locational_gini
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
 
-def panel(edition: Askable, *, scheme: str, years: Collection[int], kind: str = "") -> pl.DataFrame:
-    """The cells that figures of whole regions and categories are computed from.
-
-    Columns region, category, year, employment_persons and its status. kind: categories of this
-    kind only.
-    """
-    return edition.query(
-        """
-        SELECT region, category, year, employment_persons, employment_persons_status
-        FROM clusters
-        WHERE scheme = $scheme AND list_contains($years, year) AND $kind IN ('', kind)
-        """,
-        {"scheme": scheme, "years": list(years), "kind": kind},
-    )
-
-
+@kept(64)
 def region_stars(
-    edition: Askable, *, scheme: str, years: Collection[int], kind: str = "", least: int = 3
+    edition: Askable, *, scheme: str, years: tuple[int, ...], kind: str = "", least: int = 3
 ) -> pl.DataFrame:
     """Stars of each region and year: all of them, and clusters with at least `least` of them.
 
@@ -49,8 +34,9 @@ def region_stars(
     )
 
 
+@kept(64)
 def country_stars(
-    edition: Askable, *, scheme: str, years: Collection[int], kind: str = "", least: int = 3
+    edition: Askable, *, scheme: str, years: tuple[int, ...], kind: str = "", least: int = 3
 ) -> pl.DataFrame:
     """As `region_stars`, of each country; regions: how many it has that were rated."""
     return edition.query(
@@ -71,26 +57,62 @@ def country_stars(
     )
 
 
+@kept(64)
 def category_totals(
-    edition: Askable, *, scheme: str, years: Collection[int], kind: str = "", least: int = 3
+    edition: Askable, *, scheme: str, years: tuple[int, ...], kind: str = "", least: int = 3
 ) -> pl.DataFrame:
     """Employment of each category and year over all regions, and its clusters with stars.
 
-    Columns category, label, kind, year, employment_persons, star_clusters, regions (with
+    Columns category, label, kind, year, employment_persons, matched_persons (in the regions where
+    it is known in all `years`, so that two years can be compared), star_clusters, regions (with
     employment), gaps (regions whose employment is not known), estimated.
     """
     return edition.query(
         """
+        WITH cells AS (
+            SELECT *, count(employment_persons) OVER (PARTITION BY category, region) = $n AS matched
+            FROM (SELECT category, region, year, employment_persons, employment_persons_status,
+                         stars
+                  FROM clusters WHERE scheme = $scheme AND list_contains($years, year))
+        )
         SELECT c.category, k.label, k.kind, c.year,
                sum(c.employment_persons) AS employment_persons,
+               sum(c.employment_persons) FILTER (c.matched) AS matched_persons,
                CASE WHEN count(c.stars) > 0
                     THEN count(*) FILTER (c.stars >= $least) END AS star_clusters,
                count(*) FILTER (c.employment_persons > 0) AS regions,
                count(*) FILTER (c.employment_persons IS NULL) AS gaps,
                coalesce(bool_or(c.employment_persons_status = 'estimated'), false) AS estimated
-        FROM clusters c JOIN categories k USING (scheme, category)
-        WHERE c.scheme = $scheme AND list_contains($years, c.year) AND $kind IN ('', k.kind)
+        FROM cells c JOIN categories k ON k.scheme = $scheme AND k.category = c.category
+        WHERE $kind IN ('', k.kind)
         GROUP BY ALL ORDER BY c.category, c.year
         """,
-        {"scheme": scheme, "years": list(years), "kind": kind, "least": least},
+        {
+            "scheme": scheme,
+            "years": list(years),
+            "n": len(set(years)),
+            "kind": kind,
+            "least": least,
+        },
+    )
+
+
+@kept(64)
+def concentrations(edition: Askable, *, scheme: str, year: int) -> pl.DataFrame:
+    """Locational Gini and Herfindahl index of each category of a scheme in a year.
+
+    Columns category, year, locational_gini, herfindahl_index; regions are compared with their
+    whole employment.
+    """
+    cells = edition.query(
+        "SELECT category, region, year, employment_persons FROM clusters "
+        "WHERE scheme = $scheme AND year = $year",
+        {"scheme": scheme, "year": year},
+    )
+    totals = edition.query(
+        "SELECT region, year, employment_persons FROM region_totals WHERE year = $year",
+        {"year": year},
+    )
+    return locational_gini(cells, "category", totals=totals).join(
+        herfindahl_index(cells, "category"), on=["category", "year"], how="left"
     )

@@ -1,7 +1,7 @@
 """A map as a file of its own: SVG and PNG with title, legend, source and notices inside."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -27,12 +27,12 @@ PALETTE: Final = {
     "shade-5": "#007e92",
     "shade-6": "#005b7d",
     "shade-7": "#0c3a62",
-    "low-1": "#f6e3c8",
-    "low-2": "#e2b673",
-    "low-3": "#a56d24",
-    "high-1": "#d3ebe4",
-    "high-2": "#6dbeaa",
-    "high-3": "#007e92",
+    "low-1": "#f5ebdc",
+    "low-2": "#e3cba4",
+    "low-3": "#c39a5c",
+    "high-1": "#cfe9e0",
+    "high-2": "#55aea3",
+    "high-3": "#005b7d",
     "withheld": "#e0ded7",
     "missing": "#e0ded7",
     "outside": "#eeece6",
@@ -102,6 +102,7 @@ def svg_of(shown: Map, notes: Sequence[str]) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def png_of(svg: str) -> bytes:
     """An SVG file of `svg_of` as a picture."""
     page = (
@@ -192,7 +193,7 @@ def _drawn_tiles(shown: Map) -> Iterator[str]:
         )
 
 
-_DARK: Final = frozenset({"shade-5", "shade-6", "shade-7", "low-3", "high-3"})
+_DARK: Final = frozenset({"shade-5", "shade-6", "shade-7", "high-3"})
 
 
 def _legend(shown: Map, top: float) -> tuple[str, float]:
@@ -202,7 +203,7 @@ def _legend(shown: Map, top: float) -> tuple[str, float]:
         for each in shown.legend
     ]
     if shown.estimated:
-        entries.append(("", f"{_('estimated')} ({shown.estimated})", True))
+        entries.append(("", f"{_('Estimated')} ({shown.estimated})", True))
     columns = (WIDTH - 2 * _MARGIN) // _ENTRY_WIDTH
     drawn = []
     for place, (shade, label, hatched) in enumerate(entries):

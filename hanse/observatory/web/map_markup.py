@@ -50,7 +50,7 @@ def _outline_marks(shown: Map, sheet: Sheet) -> Iterator[str]:
     if not shown.country:
         for label, frame in sheet.insets:
             yield element("rect", class_="inset", **_place(frame))
-            yield element("text", words(label), class_="inset-name", x=frame.x + 9, y=frame.y + 26)
+            yield element("text", words(label), class_="inset-name", x=frame.x + 9, y=frame.y + 29)
     for code in sheet.paths:
         if code not in known:
             yield use(code, "area outside")

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from typing import Any
 
+import polars as pl
 import pytest
 
 from hanse.observatory.questions import comparing, contents, overlap, ranking
+from hanse.observatory.questions.category import concentration_years
 from hanse.observatory.warehouse import Edition
 
 SCHEME, YEAR = "traded_local", 2024
@@ -22,7 +24,7 @@ def rows(demo_edition: Edition) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("of", ["region", "country"])
 def test_stars_are_summed(of: str, demo_edition: Edition, rows: list[dict[str, Any]]) -> None:
     ask = {"region": ranking.region_stars, "country": ranking.country_stars}[of]
-    found = ask(demo_edition, scheme=SCHEME, years=[YEAR], kind="traded", least=2)
+    found = ask(demo_edition, scheme=SCHEME, years=(YEAR,), kind="traded", least=2)
     assert found.height == len({row[of] for row in rows})
     for each in found.iter_rows(named=True):
         own = [row for row in rows if row[of] == each[of] and row["kind"] == "traded"]
@@ -36,7 +38,7 @@ def test_stars_are_summed(of: str, demo_edition: Edition, rows: list[dict[str, A
 
 
 def test_categories_are_summed(demo_edition: Edition, rows: list[dict[str, Any]]) -> None:
-    found = ranking.category_totals(demo_edition, scheme=SCHEME, years=[YEAR])
+    found = ranking.category_totals(demo_edition, scheme=SCHEME, years=(YEAR,))
     for each in found.iter_rows(named=True):
         own = [row for row in rows if row["category"] == each["category"]]
         people = [row["employment_persons"] for row in own]
@@ -44,13 +46,34 @@ def test_categories_are_summed(demo_edition: Edition, rows: list[dict[str, Any]]
         assert each["gaps"] == people.count(None)
 
 
-def test_a_panel_holds_the_cells_of_its_years(demo_edition: Edition) -> None:
-    found = ranking.panel(demo_edition, scheme=SCHEME, years=[2019, 2024], kind="local")
-    assert set(found["year"]) == {2019, 2024}
-    local = demo_edition.query(
-        "SELECT category FROM categories WHERE scheme = 'traded_local' AND kind = 'local'"
+def test_growth_is_of_regions_known_in_both_years(demo_edition: Edition) -> None:
+    found = ranking.category_totals(demo_edition, scheme=SCHEME, years=(2019, YEAR))
+    cells = demo_edition.query(
+        "SELECT category, region, year, employment_persons FROM clusters "
+        f"WHERE scheme = '{SCHEME}' AND year IN (2019, {YEAR})"
     )
-    assert set(found["category"]) == set(local["category"])
+    known: dict[tuple[str, str], dict[int, float]] = {}
+    for category, region, year, people in cells.iter_rows():
+        if people is not None:
+            known.setdefault((category, region), {})[year] = people
+    assert any(len(years) == 1 for years in known.values())
+    for row in found.iter_rows(named=True):
+        both = [
+            years[row["year"]]
+            for (category, _region), years in known.items()
+            if category == row["category"] and len(years) == 2
+        ]
+        assert row["matched_persons"] == pytest.approx(sum(both))
+        assert row["matched_persons"] <= row["employment_persons"] + 1e-6
+
+
+def test_concentration_is_that_of_the_indicators(demo_edition: Edition) -> None:
+    found = ranking.concentrations(demo_edition, scheme=SCHEME, year=YEAR)
+    years = concentration_years(demo_edition, SCHEME, "automotive")
+    own = found.row(by_predicate=pl.col("category") == "automotive", named=True)
+    page = years.filter(year=YEAR).row(0, named=True)
+    for figure in ("locational_gini", "herfindahl_index"):
+        assert own[figure] == pytest.approx(page[figure])
 
 
 def test_regions_are_compared_in_the_order_asked(
@@ -75,16 +98,22 @@ def test_trends_and_cells_are_of_those_asked_for(demo_edition: Edition) -> None:
         "AT13",
         "SI03",
     }
-    two = ["automotive", "textiles"]
+    two = ("automotive", "textiles")
     trends = comparing.category_trends(demo_edition, two, scheme=SCHEME)
     assert set(trends["category"]) == set(two)
+    assert trends.group_by("category").agg(pl.col("regions").n_unique())["regions"].to_list() == [
+        1,
+        1,
+    ]
     cells = comparing.category_cells(demo_edition, two, scheme=SCHEME, year=YEAR)
-    last = trends.filter(year=YEAR)
-    for category in two:
-        people = cells.filter(category=category)["employment_persons"]
-        assert people.sum() == pytest.approx(
-            last.filter(category=category)["employment_persons"].item()
-        )
+    every = demo_edition.query(
+        "SELECT region FROM clusters WHERE scheme = 'traded_local' AND category = 'textiles' "
+        "GROUP BY region HAVING count(*) = count(employment_persons)"
+    )["region"].to_list()
+    assert len(every) > 0
+    people = cells.filter(pl.col("region").is_in(every), category="textiles")["employment_persons"]
+    last = trends.filter(year=YEAR, category="textiles")["employment_persons"].item()
+    assert last == pytest.approx(people.sum())
     near = comparing.proximities(demo_edition, two, scheme=SCHEME, year=YEAR)
     assert near.height == 1
     assert set(near.row(0)[:2]) == set(two)

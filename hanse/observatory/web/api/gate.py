@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from hanse.observatory.web.api.problems import problem
@@ -40,7 +40,7 @@ class ApiGate:
         if only_head:
             request.method = "GET"
         response = self._opened(self.get_response(request))
-        return _without_body(response) if only_head else response
+        return without_body(response) if only_head else response
 
     def _opened(self, response: HttpResponseBase) -> HttpResponseBase:
         response["Access-Control-Allow-Origin"] = "*"
@@ -55,8 +55,13 @@ class ApiGate:
         return response
 
 
-def _without_body(response: HttpResponseBase) -> HttpResponse:
-    """The headers of `response`, whose body is given up unread."""
-    bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
-    response.close()
-    return bare
+def without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """`response` with its headers alone; what it would have sent is given up unread."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    elif isinstance(response, HttpResponse):
+        length = response.get("Content-Length")
+        response.content = b""
+        if length is not None:
+            response["Content-Length"] = length
+    return response

@@ -31,7 +31,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
         plates.rows_of(asked, figures),
         request.GET,
         plates.columns_of(asked),
-        caption=plates.title_of(asked),
+        caption=_("Regions, the highest first"),
         per_page=_ROWS,
     )
     return render(

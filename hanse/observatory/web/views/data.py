@@ -195,10 +195,10 @@ def _tables_table(reader: Reader) -> Table:
         else _("Tables of the edition"),
         columns=[
             Column("name", _("Table")),
-            Column("what", _("What it holds")),
-            Column("rows", _("Rows"), "count"),
             Column("csv", "CSV"),
             Column("parquet", "Parquet"),
+            Column("rows", _("Rows"), "count"),
+            Column("what", _("What it holds")),
         ],
         rows=[
             {

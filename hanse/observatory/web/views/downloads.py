@@ -15,6 +15,7 @@ from hanse.observatory.edition.export import about
 from hanse.observatory.exports.pieces import csv_pieces, labelled
 from hanse.observatory.warehouse import Edition
 from hanse.observatory.web.api.answers import as_file, file_name, kept
+from hanse.observatory.web.api.gate import without_body
 from hanse.observatory.web.api.negotiation import MEDIA_TYPES
 from hanse.observatory.web.reading import held_open, shelf
 
@@ -43,7 +44,7 @@ def table_download(request: HttpRequest, edition: str, table: str, form: str) ->
     if response is None:
         response = _stored(request, found, table, tag) if form == "parquet" else _csv(found, table)
         if request.method == "HEAD":
-            response = _without_body(response)
+            response = without_body(response)
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return kept(response, tag=tag, named=edition == found.id)
@@ -110,9 +111,3 @@ def _bytes(path: Path, start: int, length: int) -> Iterator[bytes]:
         while length > 0 and (piece := file.read(min(_PIECE, length))):
             length -= len(piece)
             yield piece
-
-
-def _without_body(response: HttpResponseBase) -> HttpResponse:
-    bare = HttpResponse(status=response.status_code, headers=dict(response.items()))
-    response.close()
-    return bare

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,7 @@ from hanse.observatory.ratings.rules import RULES, Condition, Rule
 from hanse.observatory.ratings.stars import REASONS
 from hanse.observatory.tables import FLAGS
 from hanse.observatory.warehouse import Reader
+from hanse.observatory.web.formulas import formula_markup
 from hanse.observatory.web.reading import reader_for
 
 _GROUPS: Final[tuple[tuple[Group, str | Promise, str | Promise], ...]] = (
@@ -120,6 +123,8 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
         {
             "reader": reader,
             "method": found,
+            "formula": formula_markup(found.formula),
+            "cell": formula_markup("e_ij"),
             "inputs": [(name, METHODS.get(name)) for name in found.inputs],
             "is_input": [each for each in METHODS.values() if code in each.inputs[:4]]
             if found.group == "measure"
@@ -167,6 +172,7 @@ def _rule_page(request: HttpRequest, reader: Reader, rule: Rule) -> HttpResponse
         {
             "reader": reader,
             "rule": rule,
+            "notes": [_with_code(note) for note in rule.notes],
             "floors": _tests(rule, "", rule.floors),
             "criteria": [_tests(rule, each.label, each.conditions) for each in rule.criteria],
             "numbers": _numbers_table(rule, used if used["code"] == rule.code else {}),
@@ -174,6 +180,14 @@ def _rule_page(request: HttpRequest, reader: Reader, rule: Rule) -> HttpResponse
             "open_numbers": [each for each in rule.numbers.values() if not each.confirmed],
             "trail": _trail(rule.label),
         },
+    )
+
+
+def _with_code(text: str) -> SafeString:
+    """`text` with what stands between backticks as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", p) if n % 2 else p,) for n, p in parts)
     )
 
 
@@ -266,16 +280,16 @@ def _numbers_table(rule: Rule, used: dict[str, object]) -> Table:
         caption=_("Numbers of the rule"),
         columns=[
             Column("label", _("Number")),
-            Column("value", _("Usual value"), "decimal"),
-            Column("used", _("In this edition"), "decimal"),
+            Column("value", _("Usual value")),
+            Column("used", _("In this edition")),
             Column("mark", _("Read in the source")),
         ],
         rows=[
             {
                 "label": Cell(each.label),
-                "value": Cell(each.value),
+                "value": Cell(f"{each.value:g}"),
                 "used": Cell(
-                    float(changed[each.name])
+                    f"{changed[each.name]:g}"
                     if isinstance(changed, dict) and each.name in changed
                     else None
                 ),

@@ -1,0 +1,168 @@
+"""Search over regions, categories, industries and methods, and the suggestions under its box."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hanse.observatory.questions.kept import kept
+from hanse.observatory.search import KINDS, Entry, Found, Index, Kind, edition_entries, index_of
+from hanse.observatory.warehouse import Askable, Reader
+from hanse.observatory.web.addresses import Addresses
+from hanse.observatory.web.reading import reader_for
+
+_SHOWN: Final = 8
+_MOST: Final = 200
+_SUGGESTED: Final = 8
+
+HEADINGS: Final[dict[Kind, str | Promise]] = {
+    "region": _("Regions"),
+    "country": _("Countries"),
+    "category": _("Categories"),
+    "industry": _("Industries"),
+    "method": _("Methods and figures"),
+}
+_SINGULAR: Final[dict[Kind, str | Promise]] = {
+    "region": _("Region"),
+    "country": _("Country"),
+    "category": _("Category"),
+    "industry": _("Industry"),
+    "method": _("Method"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something found: its name, where it leads, its code where people know it, and details."""
+
+    label: str
+    address: str
+    code: str
+    detail: str
+    kind: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Results of one kind. total: how many there are; more: where all of them are shown."""
+
+    kind: Kind
+    heading: str | Promise
+    results: Sequence[Result]
+    total: int
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What the page shows. exact: whether each result holds every word of the query."""
+
+    reader: Reader
+    query: str
+    groups: Sequence[Group]
+    total: int
+    exact: bool
+    kind: str
+    heading: str | Promise
+    back: str
+    examples: Sequence[Result]
+
+
+@kept(4)
+def search_index(edition: Askable) -> Index:
+    """The index of an edition's names."""
+    return index_of(edition_entries(edition))
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What fits the query, in groups; with `kind`, all of one group."""
+    reader = reader_for(request)
+    addresses = Addresses(request.GET.get("edition", ""))
+    query = request.GET.get("q", "").strip()
+    kind = request.GET.get("kind", "")
+    found = search_index(reader).search(query)
+    groups = [
+        _group(each, found, addresses, _MOST if kind == each else _SHOWN)
+        for each in KINDS
+        if found.of(each) and kind in ("", each)
+    ]
+    page = SearchPage(
+        reader=reader,
+        query=query,
+        groups=sorted(groups, key=lambda group: -found.of(group.kind)[0].score),
+        total=sum(group.total for group in groups),
+        exact=found.exact,
+        kind=kind,
+        heading=HEADINGS.get(kind, ""),  # type: ignore[call-overload]
+        back=addresses.page("search", q=query),
+        examples=_examples(reader, addresses),
+    )
+    return render(request, "observatory/search.html", {"page": page, "reader": reader})
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """The list under the search box: a part of a page, the best few."""
+    reader = reader_for(request)
+    addresses = Addresses(request.GET.get("edition", ""))
+    query = request.GET.get("q", "").strip()
+    found = search_index(reader).search(query)
+    results = [result_of(hit.entry, addresses) for hit in found.hits[:_SUGGESTED]]
+    return render(
+        request,
+        "observatory/parts/suggestions.html",
+        {"results": results, "query": query},
+    )
+
+
+def result_of(
+    entry: Entry, addresses: Addresses, address_of: Callable[[Entry], str] | None = None
+) -> Result:
+    """How an entry is shown. address_of: where it leads instead of to its own page."""
+    return Result(
+        label=entry.label,
+        address=address_of(entry) if address_of else _address(entry, addresses),
+        code=entry.code if entry.kind in {"region", "industry"} else "",
+        detail=entry.detail,
+        kind=_SINGULAR[entry.kind],
+    )
+
+
+def _group(kind: Kind, found: Found, addresses: Addresses, shown: int) -> Group:
+    hits = found.of(kind)
+    return Group(
+        kind=kind,
+        heading=HEADINGS[kind],
+        results=[result_of(hit.entry, addresses) for hit in hits[:shown]],
+        total=len(hits),
+        more=addresses.page("search", q=found.query, kind=kind) if len(hits) > shown else "",
+    )
+
+
+def _address(entry: Entry, addresses: Addresses) -> str:
+    match entry.kind:
+        case "region":
+            return addresses.region(entry.code)
+        case "country":
+            return addresses.page("regions", country=entry.code)
+        case "category":
+            return addresses.category(entry.scheme, entry.code)
+        case "industry":
+            return addresses.industry(entry.code)
+        case "method":
+            return addresses.method(entry.code)
+
+
+@kept(8)
+def _example_entries(edition: Askable) -> tuple[Entry, ...]:
+    """One entry of each kind, to show what can be found."""
+    entries = search_index(edition).entries
+    firsts = ((kind, [each for each in entries if each.kind == kind]) for kind in KINDS)
+    return tuple(each[len(each) // 2] for _kind, each in firsts if each)
+
+
+def _examples(reader: Reader, addresses: Addresses) -> list[Result]:
+    return [result_of(entry, addresses) for entry in _example_entries(reader)]

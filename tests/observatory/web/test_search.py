@@ -1,0 +1,90 @@
+"""The search page and the suggestions under its box."""
+
+import re
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from hanse.observatory.warehouse import Edition
+
+pytestmark = pytest.mark.usefixtures("demo_edition")
+
+
+def text(client: Client, address: str, **words: str) -> str:
+    answer = client.get(address, words)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_results_come_in_groups_with_counts(client: Client, demo_edition: Edition) -> None:
+    page = text(client, "/search/", q="medical")
+    assert re.findall(r'<h2 id="(\w+)">', page)[0] == "category"
+    assert "Medical Devices" in page
+    industries = demo_edition.query(
+        "SELECT count(*) FROM industry_labels WHERE label ILIKE '%medical%'"
+    ).item()
+    assert f'Industries <span class="count">{industries}</span>' in page
+
+
+def test_one_kind_is_shown_whole(client: Client) -> None:
+    few = text(client, "/search/", q="manufacture")
+    more = re.search(r'href="(/search/\?q=manufacture&amp;kind=industry)">Show all (\d+)', few)
+    assert more
+    page = text(client, "/search/", q="manufacture", kind="industry")
+    assert page.count("<li><a href=") > int(more[2]) > 100 or "Show all kinds" in page
+    assert 'id="region"' not in page
+
+
+def test_nothing_found_says_what_to_do(client: Client) -> None:
+    page = text(client, "/search/", q="zzzzzzz")
+    assert "Nothing is called “zzzzzzz”" in page
+    assert "AT13" in page
+
+
+def test_some_words_are_better_than_none(client: Client) -> None:
+    page = text(client, "/search/", q="wien automotive")
+    assert "None holds all the words" in page
+    assert "Wien" in page
+
+
+def test_without_a_query_there_are_examples(client: Client) -> None:
+    page = text(client, "/search/")
+    assert "For example" in page
+    assert page.count('<ul class="results">') == 1
+
+
+def test_suggestions_are_options_that_lead_to_pages(client: Client) -> None:
+    part = text(client, "/search/suggestions/", q="steyermark")
+    assert "<html" not in part
+    assert 'role="option"' in part
+    assert "Steiermark" in part
+    assert part.count('role="option"') <= 8
+    assert text(client, "/search/suggestions/", q="").strip() == ""
+
+
+def test_what_is_typed_is_escaped(client: Client) -> None:
+    page = text(client, "/search/", q="<script>alert(1)</script>")
+    assert "<script>alert" not in page
+
+
+def test_an_unknown_edition_is_not_found(client: Client) -> None:
+    assert client.get("/search/", {"edition": "nowhere"}).status_code == 404
+    assert client.get("/search/suggestions/", {"edition": "nowhere"}).status_code == 404
+
+
+def test_no_table_of_people_is_read(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        client.get("/search/", {"q": "wien"})
+        client.get("/search/suggestions/", {"q": "wien"})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(query=st.text(max_size=200), kind=st.sampled_from(["", "region", "method", "?"]))
+def test_any_text_gives_a_page(client: Client, query: str, kind: str) -> None:
+    assert client.get("/search/", {"q": query, "kind": kind}).status_code == 200
+    assert client.get("/search/suggestions/", {"q": query}).status_code == 200
