@@ -4,13 +4,15 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from hanse.observatory.warehouse import Edition
+from tests.foundation.web.factories import make_organisation
 
-pytestmark = pytest.mark.usefixtures("demo_edition")
+pytestmark = pytest.mark.usefixtures("demo_edition", "db")
 
 
 def text(client: Client, address: str, **words: str) -> str:
@@ -75,12 +77,28 @@ def test_an_unknown_edition_is_not_found(client: Client) -> None:
     assert client.get("/search/suggestions/", {"edition": "nowhere"}).status_code == 404
 
 
-def test_no_table_of_people_is_read(
-    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+def test_organisations_are_found_by_those_who_may_see_them(client: Client) -> None:
+    make_organisation("Timber Cluster")
+    make_organisation("Timber Hub", withdrawn=timezone.now())
+    page = text(client, "/search/", q="timber")
+    assert "Timber Cluster" in page
+    assert "Timber Hub" not in page
+    assert 'Organisations <span class="count">1</span>' in page
+    assert "Timber Cluster" in text(client, "/search/suggestions/", q="timber")
+    only = text(client, "/search/", q="timber", kind="organisation")
+    assert "Timber Cluster" in only
+    assert 'id="industry"' not in only
+
+
+def test_people_cost_one_query_and_nothing_typed_costs_none(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         client.get("/search/", {"q": "wien"})
+    with django_assert_num_queries(1):
         client.get("/search/suggestions/", {"q": "wien"})
+    with django_assert_num_queries(0):
+        client.get("/search/")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

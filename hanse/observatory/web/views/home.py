@@ -130,7 +130,7 @@ _PILLARS: Final[Sequence[_Words]] = (
         ),
         "award",
         (
-            (gettext_lazy("Cluster organisations"), "organisation_list", {"kind": "cluster"}),
+            (gettext_lazy("Cluster organisations"), "organisations", {"kind": "cluster"}),
             (gettext_lazy("How clusters are rated"), "methods", {}),
         ),
     ),
@@ -142,7 +142,7 @@ _PILLARS: Final[Sequence[_Words]] = (
         ),
         "handshake",
         (
-            (gettext_lazy("Organisations"), "organisation_list", {}),
+            (gettext_lazy("Organisations"), "organisations", {}),
             (gettext_lazy("Regions side by side"), "compare_regions", {}),
         ),
     ),
@@ -301,7 +301,7 @@ def _map(setting: Setting, least: int) -> Map:
     }
     return choropleth(
         values,
-        nuts=int(recipe["nuts"] or 0),
+        nuts=recipe["nuts"] or None,
         level=int(recipe["level"] or 0),
         title=_("Clusters with %(least)s stars or more, %(year)s")
         % {"least": least, "year": setting.year},

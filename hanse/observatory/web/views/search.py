@@ -1,16 +1,28 @@
-"""Search over regions, categories, industries and methods, and the suggestions under its box."""
+"""Search over regions, categories, industries, methods and organisations, with suggestions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hanse.foundation.web.models.organisations import Organisation
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.search import KINDS, Entry, Found, Index, Kind, edition_entries, index_of
+from hanse.observatory.search import (
+    KINDS,
+    LONGEST_QUERY,
+    Entry,
+    Found,
+    Index,
+    Kind,
+    edition_entries,
+    index_of,
+    words_of,
+)
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.addresses import Addresses
 from hanse.observatory.web.reading import reader_for
@@ -18,6 +30,8 @@ from hanse.observatory.web.reading import reader_for
 _SHOWN: Final = 8
 _MOST: Final = 200
 _SUGGESTED: Final = 8
+_ORGANISATIONS_SUGGESTED: Final = 3
+ORGANISATION: Final = "organisation"
 
 HEADINGS: Final[dict[Kind, str | Promise]] = {
     "region": _("Regions"),
@@ -50,7 +64,7 @@ class Result:
 class Group:
     """Results of one kind. total: how many there are; more: where all of them are shown."""
 
-    kind: Kind
+    kind: str
     heading: str | Promise
     results: Sequence[Result]
     total: int
@@ -85,15 +99,23 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     found = search_index(reader).search(query)
+    names = organisations_called(query, request)
     groups = [
         _group(each, found, addresses, _MOST if kind == each else _SHOWN)
         for each in KINDS
         if found.of(each) and kind in ("", each)
     ]
+    groups.sort(key=lambda group: -found.of(cast(Kind, group.kind))[0].score)
+    if names and kind in ("", ORGANISATION):
+        shown = _MOST if kind else _SHOWN
+        more = addresses.page("search", q=query, kind=ORGANISATION) if len(names) > shown else ""
+        groups.append(
+            Group(ORGANISATION, _("Organisations"), names[:shown], total=len(names), more=more)
+        )
     page = SearchPage(
         reader=reader,
         query=query,
-        groups=sorted(groups, key=lambda group: -found.of(group.kind)[0].score),
+        groups=groups,
         total=sum(group.total for group in groups),
         exact=found.exact,
         kind=kind,
@@ -111,11 +133,33 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = search_index(reader).search(query)
     results = [result_of(hit.entry, addresses) for hit in found.hits[:_SUGGESTED]]
+    names = organisations_called(query, request)[:_ORGANISATIONS_SUGGESTED]
+    results = [*results[: _SUGGESTED - len(names)], *names]
     return render(
         request,
         "observatory/parts/suggestions.html",
         {"results": results, "query": query},
     )
+
+
+def organisations_called(query: str, request: HttpRequest) -> list[Result]:
+    """Organisations that the reader may see and that have `query` in a name, in order."""
+    text = query[:LONGEST_QUERY].replace("\0", "")
+    if not words_of(text):
+        return []
+    found = Organisation.objects.visible_to(request.user).filter(
+        Q(name__icontains=text) | Q(native_name__icontains=text)
+    )
+    return [
+        Result(
+            each.name,
+            each.get_absolute_url(),
+            code="",
+            detail=each.get_kind_display(),
+            kind=_("Organisation"),
+        )
+        for each in found.only("slug", "kind", "name")[:_MOST]
+    ]
 
 
 def result_of(
