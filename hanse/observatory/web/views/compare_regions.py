@@ -323,4 +323,5 @@ def _quotient(row: Mapping[str, Any] | None, category: str, region: str, setting
         return Cell(None, status="missing")
     value = row["location_quotient"]
     address = setting.addresses.cluster(setting.scheme, category, region)
-    return Cell(value, address, status_of("location_quotient", row))
+    # A link needs words: without a figure there is only the mark that says why.
+    return Cell(value, address if value is not None else "", status_of("location_quotient", row))
