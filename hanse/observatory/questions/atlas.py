@@ -8,6 +8,7 @@ from hanse.foundation.problems import HanseError
 from hanse.observatory.catalogue import CATALOGUE
 from hanse.observatory.questions.columns import clusters_with
 from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.lists import lists
 from hanse.observatory.statuses import status_columns
 from hanse.observatory.warehouse import Askable
 
@@ -37,7 +38,19 @@ def the_indicator(edition: Askable, code: str) -> str:
     return code
 
 
-@kept(32)
+@kept(8)
+def levels(edition: Askable) -> list[int]:
+    """The levels of region that the edition has."""
+    return sorted({place.level for place in lists(edition).regions.values()})
+
+
+@kept(8)
+def country_codes(edition: Askable) -> list[str]:
+    """Countries of the edition's regions by code."""
+    return sorted({place.country for place in lists(edition).regions.values() if place.country})
+
+
+@kept(64)
 def category_figures(
     edition: Askable, scheme: str, category: str, year: int, indicator: str
 ) -> pl.DataFrame:

@@ -5,6 +5,7 @@ browser keeps and that serves every map of the same boundaries.
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Final
 
 from django.urls import reverse
@@ -56,8 +57,11 @@ def _outline_marks(shown: Map, sheet: Sheet) -> Iterator[str]:
             yield use(code, "area outside")
     for code, area in known.items():
         if code in sheet.paths:
-            hatch = [use(code, "hatch")] if _is_hatched(area) else []
-            yield _area(area, use(code), *hatch)
+            # By the hundred, and plain: an address and a code are escaped already.
+            shapes = f'<use href="{address}#{code}"/>'
+            if _is_hatched(area):
+                shapes += f'<use href="{address}#{code}" class="hatch"/>'
+            yield _area(area, shapes)
     yield use("coasts", "coasts")
     yield use("borders", "borders")
 
@@ -79,7 +83,13 @@ def _tile_marks(shown: Map) -> Iterable[str]:
 
 def _area(area: Area, *shapes: str) -> str:
     hatched = " estimated" if area.status == "estimated" else ""
-    return mark(area.told, *shapes, address=area.address, classes=f"area {area.shade}{hatched}")
+    classes = f"area {area.shade}{hatched}"
+    if not area.address:
+        return mark(area.told, *shapes, classes=classes)
+    return (
+        f'<a class="mark {classes}" href="{escape(area.address)}">'
+        f"<title>{words(area.told)}</title>{''.join(shapes)}</a>"
+    )
 
 
 def _is_hatched(area: Area) -> bool:

@@ -27,6 +27,8 @@ CLASSES: Final = 6
 SHADES: Final = 7
 """Shades of a map whose figures only rise; map.css has them as shade-1 to shade-7."""
 
+STATUSES: Final[tuple[Status, ...]] = ("observed", "estimated", "withheld", "missing")
+
 _MOST_DECIMALS: Final = 6
 
 NO_FIGURE: Final[Mapping[Status, str | Promise]] = {
@@ -50,21 +52,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One region of a map. shade: the CSS class of its colour; "" outside the data."""
+    """One region of a map. shade: the CSS class of its colour. told: all of it in words."""
 
     code: str
     name: str
     figure: float | None
-    text: str
+    told: str
     shade: str
     status: Status
     address: str
-
-    @property
-    def told(self) -> str:
-        """The region and its figure in words."""
-        known = ", ".join(filter(None, (self.text, status_words(self.status))))
-        return f"{self.name} ({self.code}): {known}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class Map:
 
     areas: the regions of the data, by code. cuts: the limits of its classes; a figure on a limit
     belongs to the class above. sheet: the outlines, None for a map of tiles. country: the one it
-    is cut to, "" for all.
+    is cut to, "" for all. tiles: none where there is a sheet.
     """
 
     title: str
@@ -161,18 +157,32 @@ def choropleth(
     else:
         limits = cuts_by(method, figures, classes)
     shades = _parted(limits, middle) if middle in limits and middle is not None else _rising(limits)
+    # Words are looked up once a map, not once a region.
+    statuses: dict[Status, str] = {each: status_words(each) for each in STATUSES}
+    stars_told = [_written(count, kind, 0) for count in range((stars or 0) + 1)]
+
+    def told(code: str, value: Value) -> str:
+        text = (
+            stars_told[int(value.figure)]
+            if stars is not None and value.figure is not None
+            else _written(value.figure, kind, decimals)
+        )
+        known = ", ".join(filter(None, (text, statuses[value.status])))
+        return f"{value.name} ({code}): {known}"
+
     areas = [
         Area(
             code=code,
             name=value.name,
             figure=value.figure,
-            text=_written(value.figure, kind, decimals),
+            told=told(code, value),
             shade=value.status if value.figure is None else shades[class_of(value.figure, limits)],
             status=value.status,
             address=value.address,
         )
         for code, value in sorted(values.items())
     ]
+    outlines = None if as_tiles or nuts is None else sheet(nuts, level)
     return Map(
         title=title,
         unit=unit,
@@ -180,8 +190,8 @@ def choropleth(
         areas=areas,
         cuts=limits,
         legend=_legend(areas, limits, shades, kind),
-        tiles=tiles(_of_level(nuts, level, values, country)),
-        sheet=None if as_tiles or nuts is None else sheet(nuts, level),
+        tiles=tiles([] if outlines else _of_level(nuts, level, values, country)),
+        sheet=outlines,
         country=country,
         note=note,
         downloads=downloads,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -13,11 +13,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hanse.foundation.cartography.boundaries import Sheet, sheet
 from hanse.foundation.cartography.classes import METHODS, Method
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.tables import Cell, Column, Row
 from hanse.observatory.catalogue import CATALOGUE
-from hanse.observatory.questions.atlas import STARS, category_figures, mappable, the_indicator
+from hanse.observatory.questions.atlas import (
+    STARS,
+    category_figures,
+    country_codes,
+    levels,
+    mappable,
+    the_indicator,
+)
 from hanse.observatory.questions.lists import Kind, Place
 from hanse.observatory.statuses import status_of
 from hanse.observatory.web.maps import CLASSES, Map, Value, choropleth
@@ -53,6 +61,7 @@ UNITS: Final[Mapping[str, str | Promise]] = {
 }
 
 _MOST_CUTS: Final = 6
+_REGION: Final = "__region__"
 TILES: Final = "tiles"
 
 
@@ -82,7 +91,7 @@ class Asked:
             "category": self.category.code,
             "indicator": self.indicator,
             "year": str(self.here.year),
-            "level": str(self.level) if len(levels(self.here)) > 1 else "",
+            "level": str(self.level) if len(levels(self.here.reader)) > 1 else "",
             "country": self.country,
             "classes": self.method,
             "cuts": ",".join(f"{cut:g}" for cut in self.cuts),
@@ -134,13 +143,8 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def countries_of(here: Setting) -> dict[str, str]:
     """Countries of the edition's regions, code and name, by name."""
-    found = {place.country for place in here.lists.regions.values() if place.country}
-    return dict(sorted(((code, here.country_name(code)) for code in found), key=lambda c: c[1]))
-
-
-def levels(here: Setting) -> list[int]:
-    """The levels of region that the edition has."""
-    return sorted({place.level for place in here.lists.regions.values()})
+    named = ((code, here.country_name(code)) for code in country_codes(here.reader))
+    return dict(sorted(named, key=lambda country: country[1]))
 
 
 def figures_of(asked: Asked) -> list[Figure]:
@@ -149,6 +153,7 @@ def figures_of(asked: Asked) -> list[Figure]:
     rows = category_figures(
         here.reader, asked.category.scheme, asked.category.code, here.year, asked.indicator
     )
+    address = _cluster_addresses(asked)
     found = []
     for row in rows.iter_rows(named=True):
         place = here.lists.regions[row["region"]]
@@ -160,16 +165,19 @@ def figures_of(asked: Asked) -> list[Figure]:
             status=status_of(asked.indicator, row)
             if asked.indicator != STARS
             else _status_of_stars(row),
-            address=cluster_address(asked, place.code),
+            address=address.replace(_REGION, quote(place.code, safe="")),
         )
         found.append(Figure(place, row, value))
     return found
 
 
-def cluster_address(asked: Asked, region: str) -> str:
-    """The page of the cluster of a region; "" where the site has no such page."""
+def _cluster_addresses(asked: Asked) -> str:
+    """The pages of the category's clusters, with `_REGION` where the region's code goes.
+
+    An address costs as much as all the rest of a region; so one is made, and filled in.
+    """
     try:
-        return asked.here.addresses.cluster(asked.category.scheme, asked.category.code, region)
+        return asked.here.addresses.cluster(asked.category.scheme, asked.category.code, _REGION)
     except NoReverseMatch:
         return ""
 
@@ -232,6 +240,12 @@ def map_of(asked: Asked, figures: Sequence[Figure]) -> Map:
     )
 
 
+def sheet_of(asked: Asked) -> Sheet | None:
+    """The outlines that the map is drawn with; None for a map of tiles."""
+    nuts = asked.here.reader.manifest["recipe"]["nuts"]
+    return None if asked.view == TILES or not nuts else sheet(nuts, asked.level)
+
+
 def columns_of(asked: Asked) -> list[Column]:
     """The columns of the table beside the map."""
     addresses = asked.here.addresses
@@ -280,7 +294,7 @@ def _status_of_stars(row: Mapping[str, Any]) -> Any:
 
 
 def _level(here: Setting, text: str) -> int:
-    known = levels(here)
+    known = levels(here.reader)
     usual = here.reader.manifest["recipe"]["level"]
     if not text:
         return usual if usual in known else known[-1]

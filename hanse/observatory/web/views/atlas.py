@@ -1,25 +1,39 @@
 """The atlas: one figure of one category on a map, with its table and its downloads."""
 
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Iterable
+from html import escape
+from threading import Lock
+from typing import Any, Final
+from urllib.parse import urlencode
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hanse.foundation.cartography.classes import METHODS
 from hanse.foundation.web.tables import sorted_page
 from hanse.observatory.catalogue import CATALOGUE
-from hanse.observatory.questions.atlas import STARS, mappable
+from hanse.observatory.questions.atlas import STARS, levels, mappable
 from hanse.observatory.web import plates
 from hanse.observatory.web.map_files import png_of, svg_of
 from hanse.observatory.web.maps import class_limits
 from hanse.observatory.web.plates import Asked
 from hanse.observatory.web.table_files import csv_response
+from hanse.observatory.web.templatetags.maps import map_tag
 from hanse.observatory.web.wording import category_kind, definition_of
 
-_ROWS = 12
+_ROWS: Final = 12
+_KEPT: Final = 128
+
+_markups: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()
+_lock = Lock()
 
 
 @require_safe
@@ -40,7 +54,9 @@ def atlas(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "reader": asked.here.reader,
-            "map": plates.map_of(asked, figures),
+            "title": plates.title_of(asked),
+            "map": _map_markup(asked),
+            "has_outlines": plates.sheet_of(asked) is not None,
             "table": table,
             "definition": "" if asked.indicator == STARS else _definition(asked),
             "category_address": plates.category_address(asked),
@@ -125,41 +141,76 @@ def _definition(asked: Asked) -> str:
     return definition_of(asked.indicator, asked.here.addresses)
 
 
+def _map_markup(asked: Asked) -> SafeString:
+    """The map as markup; the latest are kept, as nothing in them changes for one address."""
+    sheet = plates.sheet_of(asked)
+    key = (
+        asked.here.reader.id,
+        tuple(asked.words.items()),
+        get_language(),
+        sheet.name if sheet else "",
+    )
+    with _lock:
+        if key in _markups:
+            _markups.move_to_end(key)
+            return _markups[key]
+    shown = plates.map_of(asked, plates.figures_of(asked))
+    markup = SafeString(render_to_string("observatory/map.html", map_tag(shown)))
+    with _lock:
+        _markups[key] = markup
+        while len(_markups) > _KEPT:
+            _markups.popitem(last=False)
+    return markup
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a list to choose from: the word, and what it is called.
+
+    Written here, as a template takes longer for a hundred options than for the map.
+    """
+    written = "".join(
+        f'<option value="{escape(word)}"{" selected" if word == chosen else ""}>'
+        f"{escape(label, quote=False)}</option>"
+        for word, label in choices
+    )
+    return mark_safe(written)  # noqa: S308 - escaped above
+
+
 def _choices(asked: Asked) -> dict[str, Any]:
     """What the form offers, with what is chosen marked."""
     here = asked.here
-    kinds: dict[str, list[tuple[str, str, bool]]] = {}
+    kinds: dict[str, list[tuple[str, str]]] = {}
     for each in here.lists.of_scheme(asked.category.scheme).values():
-        kinds.setdefault(category_kind(each.kind), []).append(
-            (each.code, each.label, each.code == asked.category.code)
-        )
+        kinds.setdefault(each.kind, []).append((each.code, each.label))
     methods = {
         "quantiles": _("As many regions in each"),
         "equal": _("As wide as each other"),
         "natural": _("Natural groups"),
     }
-    schemes = [
-        (
-            title,
-            asked.address(scheme=code, category=""),
-            code == asked.category.scheme,
-        )
-        for code, title in here.lists.schemes.items()
-    ]
-    years = [(year, asked.address(year=str(year)), year == here.year) for year in here.lists.years]
+    words, page = asked.words, reverse("atlas")
+
+    def address(**change: str) -> str:
+        return f"{page}?{urlencode({**words, **change})}"
+
     return {
-        "schemes": schemes,
-        "categories": list(kinds.items()),
-        "indicators": [
-            (code, plates.figure_name(code), code == asked.indicator)
-            for code in mappable(here.reader)
+        "schemes": [
+            (title, asked.address(scheme=code, category=""), code == asked.category.scheme)
+            for code, title in here.lists.schemes.items()
         ],
-        "years": years,
-        "countries": [
-            (code, name, code == asked.country) for code, name in plates.countries_of(here).items()
+        "categories": [
+            (category_kind(kind), options(members, asked.category.code))
+            for kind, members in kinds.items()
         ],
-        "methods": [(code, methods[code], code == asked.method) for code in METHODS],
-        "levels": [(level, level == asked.level) for level in plates.levels(here)],
-        "as_tiles": asked.address(view=plates.TILES),
+        "indicators": options(
+            [(code, plates.figure_name(code)) for code in mappable(here.reader)], asked.indicator
+        ),
+        "years": [(year, address(year=str(year)), year == here.year) for year in here.lists.years],
+        "countries": options(plates.countries_of(here).items(), asked.country),
+        "methods": options([(code, methods[code]) for code in METHODS], asked.method),
+        "levels": options(
+            [(str(level), f"NUTS {level}") for level in levels(here.reader)], str(asked.level)
+        ),
+        "has_levels": len(levels(here.reader)) > 1,
+        "as_tiles": address(view=plates.TILES),
         "as_outlines": asked.address(view=""),
     }
