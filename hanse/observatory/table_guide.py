@@ -72,6 +72,6 @@ def column_meaning(column: str) -> str:
     return ""
 
 
-def column_method(column: str) -> str:
-    """Code of the method that defines a column; "" where none does."""
-    return column if column in METHODS else ""
+def is_method(column: str) -> bool:
+    """Whether a page of methods defines the column."""
+    return column in METHODS

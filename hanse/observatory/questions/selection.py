@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hanse.foundation.problems import HanseError
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
 _LISTED: Final = 12
@@ -87,17 +88,24 @@ def where(edition: Askable, table: str, selection: Selection) -> tuple[str, dict
 
 def check_known(edition: Askable, word: str, values: Sequence[str | int]) -> None:
     """Raises `HanseError` when one of `values` is nothing the edition has under this `word`."""
-    table, column = _LISTS[word]
-    known = edition.query(
-        f"SELECT DISTINCT {column} AS word FROM {table} WHERE {column}::VARCHAR <> '' ORDER BY word"
-    )["word"].to_list()
-    strangers = [value for value in values if value not in set(known)]
+    known = _known(edition, word)
+    strangers = [value for value in values if value not in known]
     if not strangers:
         return
-    listed = ", ".join(str(each) for each in known[:_LISTED])
+    listed = ", ".join(str(each) for each in list(known)[:_LISTED])
     more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
     raise HanseError(
         f"Edition {edition.id} has no {word} {strangers[0]}.",
         where=word,
         remedy=f"It has {listed}{more}.",
     )
+
+
+@kept(64)
+def _known(edition: Askable, word: str) -> dict[str | int, None]:
+    """What the edition has under the `word`, in order; a dictionary is quick to look into."""
+    table, column = _LISTS[word]
+    rows = edition.query(
+        f"SELECT DISTINCT {column} AS word FROM {table} WHERE {column}::VARCHAR <> '' ORDER BY word"
+    )
+    return dict.fromkeys(rows["word"])

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.tables import Cell, Column, Table
-from hanse.observatory.questions.naming import the_year
-from hanse.observatory.table_guide import ROWS, column_meaning, column_method
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.table_guide import ROWS, column_meaning, is_method
 from hanse.observatory.warehouse import Edition, Manifest, Reader
 from hanse.observatory.web.dcat import catalogue
 from hanse.observatory.web.reading import held_open, reader_for, shelf
@@ -31,7 +31,7 @@ class TableShown:
     rows: int
     size: str
     sha256: str
-    columns: Table
+    columns: list[tuple[str, str, str]]
     csv: str
     parquet: str
 
@@ -72,7 +72,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "editions": _editions_table(editions, shelf().published()),
             "tables": _tables_table(reader),
             "statistical": _statistical(reader),
-            "year": the_year(reader, None),
+            "year": lists(reader).latest,
             "trail": [(_("Home"), reverse("home")), (_("Data"), reverse("data"))],
         },
     )
@@ -91,7 +91,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
             "is_current": shelf().published() == reader.id,
             "tables": _tables(reader),
             "statistical": _statistical(reader),
-            "year": the_year(reader, None),
+            "year": lists(reader).latest,
             "sources": manifest["sources"],
             "readings": [_reading(each) for each in manifest["reading"]],
             "conversions": manifest["conversions"],
@@ -221,7 +221,7 @@ def _tables(reader: Reader) -> list[TableShown]:
             rows=entry["rows"],
             size=_size(entry["bytes"]),
             sha256=entry["sha256"],
-            columns=_columns_table(name, entry["columns"]),
+            columns=_columns(entry["columns"]),
             csv=_file(reader.id, name, "csv"),
             parquet=_file(reader.id, name, "parquet"),
         )
@@ -229,28 +229,21 @@ def _tables(reader: Reader) -> list[TableShown]:
     ]
 
 
-def _columns_table(table: str, columns: list[str]) -> Table:
-    return Table(
-        caption=_("Columns of %(table)s") % {"table": table},
-        columns=[Column("name", _("Column")), Column("meaning", _("What it holds"))],
-        rows=[
-            {
-                "name": Cell(
-                    column,
-                    reverse("method", kwargs={"code": column_method(column)})
-                    if column_method(column)
-                    else "",
-                ),
-                "meaning": Cell(column_meaning(column)),
-            }
-            for column in columns
-        ],
-    )
+def _columns(columns: list[str]) -> list[tuple[str, str, str]]:
+    """Name, meaning and address of the definition ("" for none) of each column."""
+    return [
+        (
+            column,
+            column_meaning(column),
+            reverse("method", kwargs={"code": column}) if is_method(column) else "",
+        )
+        for column in columns
+    ]
 
 
 def _statistical(reader: Reader) -> list[Statistical]:
     address = reverse("api:cubes")
-    year = the_year(reader, None)
+    year = lists(reader).latest
     return [
         Statistical(
             scheme=each["code"],

@@ -1,0 +1,61 @@
+"""Pages to look things up in, in a browser: for everybody, at both widths, without JavaScript."""
+
+from typing import Literal
+
+import pytest
+
+from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/data/",
+    "/data/demo/",
+    "/data/api/",
+    "/methods/",
+    "/methods/location_quotient/",
+    "/methods/us_cluster_mapping/",
+    "/methods/schemes/emerging/",
+)
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_they_can_be_read_by_everybody(
+    live_site: str, new_page: NewPage, width: int, colours: Literal["light", "dark"]
+) -> None:
+    page = new_page(width, colours)
+    for address in PAGES:
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+        assert axe_violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_they_need_no_javascript(live_site: str, new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    page.goto("/data/demo/")
+    page.locator("#regions summary").click()
+    assert page.locator("#regions dt").first.is_visible()
+    page.goto("/methods/")
+    page.get_by_role("link", name="Location quotient", exact=True).click()
+    assert page.locator("math").first.is_visible()
+
+
+def test_a_table_is_downloaded(live_site: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/data/")
+    with page.expect_download() as started:
+        page.locator('a[href$="/categories.csv"]').click()
+    assert started.value.suggested_filename.startswith("synthetic-demo-")
+    assert started.value.suggested_filename.endswith("-categories.csv")
+
+
+def test_the_guide_is_used_by_keyboard(live_site: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/data/api/")
+    summary = page.locator("#clusters summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#clusters table").is_visible()
