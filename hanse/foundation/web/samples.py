@@ -112,7 +112,7 @@ def _charts() -> list[Chart]:
     bubbles = [
         Bubble(
             x=0.1 + (at * 37 % 50) / 9,
-            y=(at * 17 % 23 - 9) / 100,
+            y=(at * at * 7 % 29 - 12) / 100,
             size=1200.0 + at * 7919 % 60000,
             label=place,
             address=f"#{at}",
@@ -130,6 +130,7 @@ def _charts() -> list[Chart]:
         line_chart(
             lines, title="Specialisation over the years", y_kind="decimal",
             y_label="Location quotient", guide=1.0, downloads=downloads,
+            definitions=[("Location quotient", "#definition")],
             note="Hollow points are estimated; a gap is a year without a figure.",
         ),
         scatter_chart(

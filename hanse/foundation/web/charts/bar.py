@@ -13,8 +13,10 @@ from hanse.foundation.web.charts.svg import element, mark, percent, words
 from hanse.foundation.web.figures import Kind
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
-_ROW: Final = 38
-_BAR: Final = 12
+_ROW: Final = 44
+_BAR: Final = 10
+_BELOW: Final = 26
+_BASE: Final = 19
 _LONGEST: Final = 40
 
 
@@ -37,6 +39,7 @@ def bar_chart(
     note: str = "",
     guide: float | None = None,
     downloads: Sequence[tuple[str, str]] = (),
+    definitions: Sequence[tuple[str, str]] = (),
 ) -> Chart:
     """A row for each bar in the order given. guide: a level to compare with."""
     known = [each.value for each in bars if each.value is not None]
@@ -63,6 +66,7 @@ def bar_chart(
             ],
         ),
         downloads=downloads,
+        definitions=definitions,
         empty=not known,
     )
 
@@ -78,17 +82,17 @@ def _row(bar: Bar, at: int, scale: Scale, kind: Kind) -> str:
         told,
         element("rect", class_="hit", x="0", y=top, width="100%", height=_ROW),
         element(
-            "text", words(shortened(bar.label, _LONGEST)), class_="bar-name", x="0", y=top + 16
+            "text", words(shortened(bar.label, _LONGEST)), class_="bar-name", x="0", y=top + _BASE
         ),
         element(
-            "text", words(figure), class_="bar-figure", x="100%", y=top + 16, text_anchor="end"
+            "text", words(figure), class_="bar-figure", x="100%", y=top + _BASE, text_anchor="end"
         ),
-        element("rect", class_="rail", x="0", y=top + 22, width="100%", height=_BAR),
+        element("rect", class_="rail", x="0", y=top + _BELOW, width="100%", height=_BAR),
         element(
             "rect",
             class_="bar",
             x=percent(min(zero, end)),
-            y=top + 22,
+            y=top + _BELOW,
             width=percent(abs(end - zero)),
             height=_BAR,
         ),

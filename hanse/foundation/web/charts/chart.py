@@ -17,6 +17,7 @@ TOP: Final = 14
 FOOT: Final = 44
 """Room below the plot for the ticks and the name of the axis."""
 _PLAIN: Final = 1e12
+_RATIO: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Chart:
     """A chart: the plot fits every width, the sides keep theirs; the table has the same figures.
 
     y_label: what is measured upwards, said above the plot. downloads: format and address.
+    definitions: what the figures are called, and the page that defines each.
     """
 
     title: str
@@ -51,8 +53,8 @@ class Chart:
     key: Sequence[Key] = ()
     y_label: str = ""
     note: str = ""
-    summary: str = ""
     downloads: Sequence[tuple[str, str]] = ()
+    definitions: Sequence[tuple[str, str]] = ()
     empty: bool = False
 
 
@@ -61,12 +63,18 @@ def colour(number: int) -> str:
     return f"series-{number % SERIES + 1}"
 
 
-def tick_labels(ticks: Sequence[float], kind: Kind) -> list[str]:
+def tick_labels(ticks: Sequence[float], kind: Kind, *, by_ratio: bool = False) -> list[str]:
     """Ticks as the reader's language writes them, all with the same decimals."""
     if any(abs(each) >= _PLAIN for each in ticks):
         return [f"{each:.2g}" for each in ticks]
     scaled = [each * 100 for each in ticks] if kind == "percent" else list(ticks)
-    return [shaped(each, kind, decimals=decimals_of(scaled)) for each in ticks]
+    # Ticks by ratio, such as 0.1 to 10, have decimals of their own.
+    wide = min(map(abs, scaled), default=1.0) * _RATIO <= max(map(abs, scaled), default=0.0)
+    alike = decimals_of(scaled)
+    return [
+        shaped(tick, kind, decimals=decimals_of([each]) if by_ratio and wide else alike)
+        for tick, each in zip(ticks, scaled, strict=True)
+    ]
 
 
 def figure_words(value: float, kind: Kind) -> str:
@@ -77,7 +85,7 @@ def figure_words(value: float, kind: Kind) -> str:
 def left_axis(scale: Scale, kind: Kind, *, height: float, about: int = 5) -> tuple[Side, str]:
     """Tick labels left of the plot, and the lines that lead from them across it."""
     ticks = scale.ticks(about)
-    labels = tick_labels(ticks, kind)
+    labels = tick_labels(ticks, kind, by_ratio=scale.log)
     width = max((label_width(each) for each in labels), default=0.0) + 14
     body, lines = [], []
     for tick, label in zip(ticks, labels, strict=True):
@@ -93,7 +101,14 @@ def bottom_axis(scale: Scale, kind: Kind, *, height: float, label: str, inset: f
     """Ticks below the plot, few on a narrow page and more on a wide one, and the axis's name."""
     few, many = scale.ticks(3), scale.ticks(8)
     drawn = [
-        x_ticks(scale, ticks, tick_labels(ticks, kind), height=height, inset=inset, classes=classes)
+        x_ticks(
+            scale,
+            ticks,
+            tick_labels(ticks, kind, by_ratio=scale.log),
+            height=height,
+            inset=inset,
+            classes=classes,
+        )
         for ticks, classes in ((few, "when-narrow"), (many, "when-wide"))
     ]
     return "".join([*drawn, axis_name(label, height=height)])

@@ -51,6 +51,7 @@ def line_chart(
     note: str = "",
     guide: float | None = None,
     downloads: Sequence[tuple[str, str]] = (),
+    definitions: Sequence[tuple[str, str]] = (),
 ) -> Chart:
     """Lines over years in one frame.
 
@@ -79,6 +80,7 @@ def line_chart(
         note=note,
         table=_twin(lines, title, y_kind),
         downloads=downloads,
+        definitions=definitions,
         empty=not known,
     )
 

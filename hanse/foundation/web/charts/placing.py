@@ -10,6 +10,8 @@ LETTER: Final = 6.6
 """Mean width of a letter of 13 px, in px."""
 LINE: Final = 16.0
 """Height of a line of such text, in px."""
+NARROW: Final = 0.7
+"""How much smaller discs are at the narrowest width; charts.css scales them so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def placed(
     for level, (width, limit) in enumerate(zip(widths, most, strict=True)):
         taken = [_box(discs[each.disc], each.dx, each.dy, each.anchor, width) for each in labels]
         named = {each.disc for each in labels}
-        circles = [_circle(disc, width) for disc in discs]
+        circles = [_circle(disc, width, NARROW if level == 0 else 1.0) for disc in discs]
         frame = _Box(-8.0, 0.0, width + 8.0, height)
         for number, disc in enumerate(discs):
             if len(labels) >= limit:
@@ -123,8 +125,8 @@ def _box(disc: Disc, dx: float, dy: float, anchor: Anchor, width: float) -> _Box
     return _Box(left, base - LINE * 0.75, left + long, base + LINE * 0.25)
 
 
-def _circle(disc: Disc, width: float) -> _Box:
-    x, r = disc.across * width, disc.radius * 0.85
+def _circle(disc: Disc, width: float, size: float) -> _Box:
+    x, r = disc.across * width, disc.radius * size * 0.85
     return _Box(x - r, disc.down - r, x + r, disc.down + r)
 
 

@@ -7,18 +7,22 @@ from typing import Final
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _DECADE_STEPS: Final = {1: (1.0,), 2: (1.0, 3.0), 3: (1.0, 2.0, 5.0)}
+_SPARSER: Final = (1, 2, 4, 10, 20, 100)
+_LENIENT: Final = 2.5
 _FLAT: Final = 1e-9
 _TINY: Final = 1e-290
 _HUGE: Final = 1e290
+_POWERS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From `low` to `high` as 0 to 1, by ratio where `log`."""
+    """From `low` to `high` as 0 to 1, by ratio where `log`. step: between its finest ticks."""
 
     low: float
     high: float
     log: bool = False
+    step: float = 0.0
 
     def share(self, value: float) -> float:
         """Where `value` lies between the ends; beyond them it is held at the end."""
@@ -32,7 +36,9 @@ class Scale:
         """Round values inside the scale, some `about` of them."""
         if self.log:
             return [at for at in _log_ticks(self.low, self.high, about) if self._holds(at)]
-        step = nice_step(self.low, self.high, about)
+        step = self.step or nice_step(self.low, self.high, about)
+        many = (self.high / 2 - self.low / 2) / (step / 2)
+        step *= next((each for each in _SPARSER if many / each < about + _LENIENT), _SPARSER[-1])
         return [at for at in _multiples(self.low, self.high, step) if self._holds(at)]
 
     def _holds(self, value: float) -> bool:
@@ -55,11 +61,10 @@ def covering(
     if not known:
         return Scale(1.0, 10.0, log=True) if log else Scale(0.0, 1.0)
     low, high = _apart(min(known), max(known), log=log)
-    ticks = (
-        _log_ticks(low, high, about) if log else _multiples(low, high, nice_step(low, high, about))
-    )
+    step = 0.0 if log else nice_step(low, high, about)
+    ticks = _log_ticks(low, high, about) if log else _multiples(low, high, step)
     finite = [each for each in ticks if math.isfinite(each) and (each > 0 or not log)]
-    return Scale(min([low, *finite]), max([high, *finite]), log)
+    return Scale(min([low, *finite]), max([high, *finite]), log, step)
 
 
 def nice_step(low: float, high: float, about: int) -> float:
@@ -115,6 +120,7 @@ def _log_ticks(low: float, high: float, about: int) -> list[float]:
     ticks = [
         step * 10.0**power
         for power in range(first - (first % skip), last + skip + 1, skip)
+        if abs(power) < _POWERS
         for step in steps
     ]
     below = [each for each in ticks if each <= low * (1 + _FLAT)]

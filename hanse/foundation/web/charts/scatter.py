@@ -63,6 +63,7 @@ def scatter_chart(
     size_kind: Kind = "count",
     note: str = "",
     downloads: Sequence[tuple[str, str]] = (),
+    definitions: Sequence[tuple[str, str]] = (),
 ) -> Chart:
     """Bubbles whose area is their size; the biggest are named as far as there is room.
 
@@ -103,6 +104,7 @@ def scatter_chart(
         note=_noted(note, len(bubbles) - len(shown)),
         table=_twin(bubbles, title, x_label, y_label, x_kind, y_kind, size_label, size_kind),
         downloads=downloads,
+        definitions=definitions,
         empty=not shown,
     )
 

@@ -35,7 +35,7 @@ def problems(form: BaseForm) -> list[tuple[str, str]]:
         return []
     found = [("", str(each)) for each in form.non_field_errors()]
     for bound in form:
-        found += [(_first_control(bound), str(each)) for each in bound.errors]
+        found += [(_first_control(bound), f"{bound.label}: {each}") for each in bound.errors]
     return found
 
 

@@ -163,11 +163,15 @@ def citation(reader: Citable) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
-def chart(context: Mapping[str, Any], chart: Chart) -> dict[str, Any]:
-    """A chart in its frame, with its key, its note, its table and its downloads."""
+def chart(context: Mapping[str, Any], chart: Chart, level: int = 3) -> dict[str, Any]:
+    """A chart in its frame, with its key, its note, its table and its downloads.
+
+    level: of the heading, one below that of the part of the page it stands in.
+    """
     return {
         "request": context.get("request"),
         "chart": chart,
+        "heading": f"h{level}",
         "left_width": number(chart.left.width),
         "right_width": number(chart.right.width),
         "left": mark_safe(chart.left.body),  # noqa: S308 - written by charts.svg, which escapes

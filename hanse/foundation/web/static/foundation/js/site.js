@@ -26,6 +26,32 @@ document.addEventListener("keydown", (event) => {
   box.focus();
 });
 
+/* Sorting and paging change the table alone; the address and the way back stay right. */
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.(".table :is(.sort, .pages a)");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const table = link.closest(".table");
+  if (table.closest("details")) return;
+  event.preventDefault();
+  table.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(table.id);
+    if (!answer.ok || !fresh) throw new Error(answer.statusText);
+    const heading = link.matches(".sort") ? [...table.querySelectorAll(".sort")].indexOf(link) : -1;
+    table.replaceWith(fresh);
+    history.replaceState({ table: true }, "");
+    history.pushState({ table: true }, "", link.href);
+    (fresh.querySelectorAll(".sort")[heading] ?? fresh.querySelector(".table-frame"))?.focus();
+  } catch {
+    window.location.assign(link.href);
+  }
+});
+window.addEventListener("popstate", (event) => {
+  if (event.state?.table) window.location.reload();
+});
+
 /* Marks of charts and maps: their title as a tip, on hover and on focus. */
 const tip = document.createElement("div");
 tip.className = "tip";
