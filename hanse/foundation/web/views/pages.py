@@ -1,5 +1,6 @@
 """Pages of words: about, accessibility, privacy; and what a home screen shows of the site."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -18,7 +19,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the site keeps about its readers and for how long."""
-    return render(request, "foundation/privacy.html")
+    kept = {
+        "sessions": settings.SESSION_COOKIE_AGE // 86_400,
+        "unverified": settings.KEEP_UNVERIFIED_DAYS,
+        "invitations": settings.KEEP_INVITATIONS_DAYS,
+        "addresses": settings.KEEP_ADDRESSES_DAYS,
+        "exports": settings.KEEP_EXPORTS_DAYS,
+    }
+    return render(request, "foundation/privacy.html", {"kept": kept})
 
 
 def web_manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as every view
