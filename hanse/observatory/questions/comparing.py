@@ -1,15 +1,15 @@
 """Regions side by side, and categories side by side."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
+from hanse.observatory.indicators.similarity import structural_similarity
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
 
+@kept(64)
 def regions_compared(
-    edition: Askable, regions: Sequence[str], *, scheme: str, year: int, least: int = 3
+    edition: Askable, regions: tuple[str, ...], *, scheme: str, year: int, least: int = 3
 ) -> pl.DataFrame:
     """Key figures of each region in `year`, in the order given.
 
@@ -42,7 +42,8 @@ def regions_compared(
     )
 
 
-def region_trends(edition: Askable, regions: Sequence[str]) -> pl.DataFrame:
+@kept(64)
+def region_trends(edition: Askable, regions: tuple[str, ...]) -> pl.DataFrame:
     """Employment of each whole region and year: region, year, employment_persons."""
     return edition.query(
         """
@@ -53,7 +54,10 @@ def region_trends(edition: Askable, regions: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def portfolios(edition: Askable, regions: Sequence[str], *, scheme: str, year: int) -> pl.DataFrame:
+@kept(64)
+def portfolios(
+    edition: Askable, regions: tuple[str, ...], *, scheme: str, year: int
+) -> pl.DataFrame:
     """Every cluster of these regions: the cells that portfolios are compared by.
 
     Columns region, category, label, kind, year, employment_persons and its status,
@@ -99,8 +103,9 @@ def category_trends(edition: Askable, categories: tuple[str, ...], *, scheme: st
     )
 
 
+@kept(64)
 def category_cells(
-    edition: Askable, categories: Sequence[str], *, scheme: str, year: int
+    edition: Askable, categories: tuple[str, ...], *, scheme: str, year: int
 ) -> pl.DataFrame:
     """Every cluster of these categories, most employment first.
 
@@ -119,8 +124,9 @@ def category_cells(
     )
 
 
+@kept(64)
 def proximities(
-    edition: Askable, categories: Sequence[str], *, scheme: str, year: int
+    edition: Askable, categories: tuple[str, ...], *, scheme: str, year: int
 ) -> pl.DataFrame:
     """Proximity of each two of these categories: category_a, category_b, proximity."""
     return edition.query(
@@ -131,3 +137,19 @@ def proximities(
         """,
         {"categories": list(categories), "scheme": scheme, "year": year},
     )
+
+
+@kept(64)
+def similarities(
+    edition: Askable, regions: tuple[str, ...], *, scheme: str, year: int
+) -> dict[tuple[str, str], float | None]:
+    """Structural similarity of each two of these regions, each pair both ways round."""
+    cells = portfolios(edition, regions, scheme=scheme, year=year)
+    panel = cells.select("region", "category", "year", "employment_persons")
+    return {
+        (one, other): value
+        for one in regions
+        for other, value in structural_similarity(panel, one)
+        .select("region", "structural_similarity")
+        .iter_rows()
+    }

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from hanse.observatory.questions.columns import clusters_with
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
 SORTS: Final[Mapping[str, str]] = {
@@ -32,7 +33,7 @@ RANGES: Final = ("employment_persons", "location_quotient", "employment_growth_c
 class Wanted:
     """What clusters are looked for; "" and None ask for nothing.
 
-    stars: at least so many. bounds: figure of `RANGES` -> lowest and highest, both included.
+    stars: at least so many. bounds: figures of `RANGES`, each with lowest and highest, included.
     status: of employment, observed or estimated and so on.
     """
 
@@ -44,9 +45,10 @@ class Wanted:
     region: str = ""
     stars: int | None = None
     status: str = ""
-    bounds: Mapping[str, tuple[float | None, float | None]] | None = None
+    bounds: tuple[tuple[str, float | None, float | None], ...] = ()
 
 
+@kept(128)
 def found_clusters(
     edition: Askable,
     wanted: Wanted,
@@ -58,7 +60,7 @@ def found_clusters(
     """Clusters that meet `wanted`, with their region's and category's names.
 
     sort: a key of `SORTS`, with "-" before it for the largest first; unknown ones count last.
-    Raises `KeyError` for another key.
+    Raises `KeyError` for another key, or other bounds.
     """
     conditions, parameters = _conditions(wanted)
     order = f"{SORTS[sort.removeprefix('-')]} {'DESC' if sort.startswith('-') else 'ASC'}"
@@ -80,6 +82,7 @@ def found_clusters(
     )
 
 
+@kept(256)
 def count_clusters(edition: Askable, wanted: Wanted) -> int:
     """How many clusters meet `wanted`."""
     conditions, parameters = _conditions(wanted)
@@ -121,8 +124,9 @@ def _conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
     if wanted.stars is not None:
         conditions.append("c.stars >= $stars")
         parameters["stars"] = wanted.stars
-    for figure in RANGES:
-        lowest, highest = (wanted.bounds or {}).get(figure, (None, None))
+    for figure, lowest, highest in wanted.bounds:
+        if figure not in RANGES:
+            raise KeyError(figure)
         for bound, sign, end in ((lowest, ">=", "lowest"), (highest, "<=", "highest")):
             if bound is not None:
                 conditions.append(f"c.{figure} {sign} ${figure}_{end}")

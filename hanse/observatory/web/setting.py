@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import Http404, HttpRequest
 
 from hanse.foundation.geography import countries
 from hanse.foundation.problems import HanseError
 from hanse.observatory.questions.lists import Lists, lists
-from hanse.observatory.warehouse import Reader
+from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.addresses import Addresses
 from hanse.observatory.web.reading import reader_for
 
@@ -59,6 +60,14 @@ def setting_of(
             year=known.year(asked.get("year", "")),
             addresses=Addresses(request.GET.get("edition", "")),
         )
+
+
+def setting_for(edition: Askable, *, scheme: str, year: int, word: str) -> Setting:
+    """The setting of a part of a page that is kept, for the `Reader` that asked for it.
+
+    word: the address's own word for the edition.
+    """
+    return Setting(cast(Reader, edition), lists(edition), scheme, year, Addresses(word))
 
 
 @contextmanager

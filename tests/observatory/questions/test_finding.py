@@ -42,7 +42,10 @@ CASES: dict[str, tuple[Wanted, Any]] = {
         Wanted(
             SCHEME,
             YEAR,
-            bounds={"location_quotient": (1.0, 3.0), "employment_growth_cagr": (None, 0.01)},
+            bounds=(
+                ("location_quotient", 1.0, 3.0),
+                ("employment_growth_cagr", None, 0.01),
+            ),
         ),
         lambda row: (
             within(row["location_quotient"], 1, 3)
@@ -92,12 +95,19 @@ def test_pages_join_to_the_whole(demo_edition: Edition) -> None:
     assert [row for page in pages for row in page.iter_rows()] == list(whole.iter_rows())
 
 
+def test_other_bounds_and_sorts_are_refused(demo_edition: Edition) -> None:
+    with pytest.raises(KeyError):
+        count_clusters(demo_edition, Wanted(SCHEME, YEAR, bounds=(("1 = 1 --", 0.0, None),)))
+    with pytest.raises(KeyError):
+        found_clusters(demo_edition, Wanted(SCHEME, YEAR), sort="1; DROP TABLE clusters")
+
+
 class WithoutProductivity:
     """The demo edition as if its sources told no value added."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.id = edition.id
+        self.id = f"{edition.id}-without"
 
     @property
     def manifest(self) -> Manifest:

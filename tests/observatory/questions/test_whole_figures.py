@@ -79,9 +79,9 @@ def test_concentration_is_that_of_the_indicators(demo_edition: Edition) -> None:
 def test_regions_are_compared_in_the_order_asked(
     demo_edition: Edition, rows: list[dict[str, Any]]
 ) -> None:
-    asked = ["SI04", "AT13", "PT11"]
+    asked = ("SI04", "AT13", "PT11")
     found = comparing.regions_compared(demo_edition, asked, scheme=SCHEME, year=YEAR)
-    assert found["region"].to_list() == asked
+    assert found["region"].to_list() == list(asked)
     for each in found.iter_rows(named=True):
         own = [row for row in rows if row["region"] == each["region"]]
         assert each["stars"] == sum(row["stars"] or 0 for row in own)
@@ -94,7 +94,7 @@ def test_regions_are_compared_in_the_order_asked(
 
 
 def test_trends_and_cells_are_of_those_asked_for(demo_edition: Edition) -> None:
-    assert set(comparing.region_trends(demo_edition, ["AT13", "SI03"])["region"]) == {
+    assert set(comparing.region_trends(demo_edition, ("AT13", "SI03"))["region"]) == {
         "AT13",
         "SI03",
     }
@@ -117,7 +117,7 @@ def test_trends_and_cells_are_of_those_asked_for(demo_edition: Edition) -> None:
     near = comparing.proximities(demo_edition, two, scheme=SCHEME, year=YEAR)
     assert near.height == 1
     assert set(near.row(0)[:2]) == set(two)
-    folio = comparing.portfolios(demo_edition, ["AT13"], scheme=SCHEME, year=YEAR)
+    folio = comparing.portfolios(demo_edition, ("AT13",), scheme=SCHEME, year=YEAR)
     assert set(folio["region"]) == {"AT13"}
 
 

@@ -45,7 +45,9 @@ def test_key_figures_are_the_editions(client: Client, demo_edition: Edition) -> 
 
 def test_similarity_is_the_indicators(client: Client, demo_edition: Edition) -> None:
     page = page_of(client, REGIONS, THREE)
-    cells = comparing.portfolios(demo_edition, THREE["region"], scheme="traded_local", year=2024)
+    cells = comparing.portfolios(
+        demo_edition, tuple(THREE["region"]), scheme="traded_local", year=2024
+    )
     alike = structural_similarity(
         cells.select("region", "category", "year", "employment_persons"), "SI04"
     )

@@ -23,7 +23,7 @@ WANTED = Wanted(
     kind="traded",
     country="AT",
     stars=2,
-    bounds={"employment_growth_cagr": (0.01, None), "location_quotient": (1.0, None)},
+    bounds=(("employment_growth_cagr", 0.01, None), ("location_quotient", 1.0, None)),
 )
 
 

@@ -98,7 +98,10 @@ def compare_categories_download(request: HttpRequest) -> HttpResponse:
     """Every cluster of the categories of the address, as CSV."""
     setting = setting_of(request)
     table = comparing.category_cells(
-        setting.reader, _known(request, setting)[:MOST], scheme=setting.scheme, year=setting.year
+        setting.reader,
+        tuple(_known(request, setting)[:MOST]),
+        scheme=setting.scheme,
+        year=setting.year,
     )
     return csv_response(table, setting, "hanse-categories-compared")
 
@@ -141,8 +144,8 @@ def _compared(
     setting: Setting, page: CompareCategoriesPage, codes: list[str]
 ) -> CompareCategoriesPage:
     asked: dict[str, Any] = {"scheme": setting.scheme, "year": setting.year}
-    cells = comparing.category_cells(setting.reader, codes, **asked)
-    near = comparing.proximities(setting.reader, codes, **asked)
+    cells = comparing.category_cells(setting.reader, tuple(codes), **asked)
+    near = comparing.proximities(setting.reader, tuple(codes), **asked)
     some = len(codes) > 1
     return replace(
         page,

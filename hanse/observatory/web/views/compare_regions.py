@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Line, line_chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
-from hanse.observatory.indicators.similarity import structural_similarity
 from hanse.observatory.questions import comparing
 from hanse.observatory.search import Found
 from hanse.observatory.statuses import status_of
@@ -87,7 +86,7 @@ def compare_regions_download(request: HttpRequest) -> HttpResponse:
     setting = setting_of(request)
     codes = [code for code in request.GET.getlist("region") if code in setting.lists.regions]
     table = comparing.portfolios(
-        setting.reader, codes[:MOST], scheme=setting.scheme, year=setting.year
+        setting.reader, tuple(codes[:MOST]), scheme=setting.scheme, year=setting.year
     )
     return csv_response(table, setting, "hanse-regions-compared")
 
@@ -141,7 +140,7 @@ def _compared(
     request: HttpRequest, setting: Setting, page: CompareRegionsPage, codes: list[str]
 ) -> CompareRegionsPage:
     asked: dict[str, Any] = {"scheme": setting.scheme, "year": setting.year}
-    cells = comparing.portfolios(setting.reader, codes, **asked)
+    cells = comparing.portfolios(setting.reader, tuple(codes), **asked)
     rows = _shared_rows(cells, codes, setting)
     download = setting.addresses.page("compare_regions_download", region=codes, **_words(setting))
     shared = sorted_page(
@@ -185,7 +184,7 @@ def _compared(
 def _key_table(setting: Setting, codes: Sequence[str]) -> Table:
     least = max(setting.stars - 1, 1)
     found = comparing.regions_compared(
-        setting.reader, codes, scheme=setting.scheme, year=setting.year, least=least
+        setting.reader, tuple(codes), scheme=setting.scheme, year=setting.year, least=least
     ).to_dicts()
     method = setting.addresses.method
     rule = method(setting.reader.manifest["rating"]["code"])
@@ -227,7 +226,7 @@ def _key_table(setting: Setting, codes: Sequence[str]) -> Table:
 
 
 def _trend(setting: Setting, codes: Sequence[str]) -> Chart:
-    rows = comparing.region_trends(setting.reader, codes)
+    rows = comparing.region_trends(setting.reader, tuple(codes))
     known = rows.drop_nulls("employment_persons").filter(pl.col("employment_persons") > 0)
     counts = known.group_by("year").len().filter(pl.col("len") == len(codes))["year"]
     start = min(counts.to_list(), default=setting.lists.years[0])
@@ -259,15 +258,11 @@ def _trend(setting: Setting, codes: Sequence[str]) -> Chart:
 
 
 def _similarity(setting: Setting, cells: pl.DataFrame, codes: Sequence[str]) -> Table:
-    panel = cells.select("region", "category", "year", "employment_persons")
     some = cells.filter(pl.col("employment_persons_status") == "estimated")["region"]
     estimated = set(some.to_list())
-    alike = {
-        code: dict(
-            structural_similarity(panel, code).select("region", "structural_similarity").iter_rows()
-        )
-        for code in codes
-    }
+    alike = comparing.similarities(
+        setting.reader, tuple(codes), scheme=setting.scheme, year=setting.year
+    )
     return Table(
         caption=_("How alike their employment is spread over categories, from 0 to 1"),
         columns=[
@@ -288,7 +283,7 @@ def _similarity(setting: Setting, cells: pl.DataFrame, codes: Sequence[str]) -> 
                 **{
                     other: Cell("")
                     if one == other
-                    else sum_cell(alike[other].get(one), estimated=bool({one, other} & estimated))
+                    else sum_cell(alike.get((one, other)), estimated=bool({one, other} & estimated))
                     for other in codes
                 },
             }

@@ -1,12 +1,13 @@
 """The emerging industries: how large they are, how they grow, where, and what they draw on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hanse.foundation.web.charts.chart import Chart
@@ -17,7 +18,7 @@ from hanse.observatory.questions import comparing, overlap, ranking
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.cells import sum_cell, sum_status
-from hanse.observatory.web.setting import Setting, or_not_found, setting_of
+from hanse.observatory.web.setting import Setting, or_not_found, setting_for, setting_of
 from hanse.observatory.web.table_files import csv_response
 
 EMERGING: Final = "emerging"
@@ -90,11 +91,6 @@ class EmergingPage:
     other_title: str = ""
 
 
-@kept(32)
-def _overlaps(edition: Askable, *, scheme: str, other: str, year: int) -> pl.DataFrame:
-    return overlap.overlaps(edition, scheme=scheme, other=other, year=year)
-
-
 def emerging(request: HttpRequest) -> HttpResponse:
     """The industries of the emerging scheme, each in a panel of its own."""
     setting = setting_of(request, words={"year": request.GET.get("year", "")})
@@ -134,20 +130,45 @@ def _other(setting: Setting) -> str:
 
 
 def _filled(request: HttpRequest, setting: Setting, page: EmergingPage) -> EmergingPage:
-    reader, other = setting.reader, _other(setting)
-    kinds = setting.lists.of_scheme(EMERGING)
-    totals = ranking.category_totals(
-        reader, scheme=EMERGING, years=(page.since, page.year), least=page.least
+    industries, trend = _shown(
+        setting.reader,
+        year=page.year,
+        since=page.since,
+        least=page.least,
+        word=setting.addresses.edition,
+        language=get_language() or "",
     )
-    now = _by_category(totals.filter(pl.col("year") == page.year))
-    then = _by_category(totals.filter(pl.col("year") == page.since))
-    trends = comparing.category_trends(reader, tuple(kinds), scheme=EMERGING)
-    cells = comparing.category_cells(reader, list(kinds), scheme=EMERGING, year=page.year)
-    shares = _overlaps(reader, scheme=EMERGING, other=other, year=page.year)
-    counts = _by_category(overlap.members(reader, scheme=EMERGING))
+    scheme = next(s for s in setting.reader.manifest["schemes"] if s["code"] == EMERGING)
+    return replace(
+        page,
+        industries=industries,
+        table=_table(request, setting, page, industries),
+        trend=trend,
+        decided_by=scheme["decided_by"],
+        scheme_title=scheme["title"],
+        other_title=setting.lists.schemes[_other(setting)],
+    )
+
+
+@kept(32)
+def _shown(
+    edition: Askable, *, year: int, since: int, least: int, word: str, language: str
+) -> tuple[tuple[EmergingIndustry, ...], Chart]:
+    """The industries and their trend, as pages in one language and edition show them."""
+    assert language is not None
+    setting = setting_for(edition, scheme=EMERGING, year=year, word=word)
+    other = _other(setting)
+    kinds = setting.lists.of_scheme(EMERGING)
+    totals = ranking.category_totals(edition, scheme=EMERGING, years=(since, year), least=least)
+    now = _by_category(totals.filter(pl.col("year") == year))
+    then = _by_category(totals.filter(pl.col("year") == since))
+    trends = comparing.category_trends(edition, tuple(kinds), scheme=EMERGING)
+    cells = comparing.category_cells(edition, tuple(kinds), scheme=EMERGING, year=year)
+    shares = overlap.overlaps(edition, scheme=EMERGING, other=other, year=year)
+    counts = _by_category(overlap.members(edition, scheme=EMERGING))
     found = []
     for code, kind in kinds.items():
-        row = now.get(code, {})
+        row, before = now.get(code, {}), then.get(code, {})
         people, estimated = row.get("employment_persons"), bool(row.get("estimated"))
         sources = _sources(setting, shares, code, other)
         found.append(
@@ -155,15 +176,11 @@ def _filled(request: HttpRequest, setting: Setting, page: EmergingPage) -> Emerg
                 code=code,
                 label=kind.label,
                 address=setting.addresses.category(EMERGING, code),
-                atlas=setting.addresses.page(
-                    "atlas", scheme=EMERGING, category=code, year=page.year
-                ),
+                atlas=setting.addresses.page("atlas", scheme=EMERGING, category=code, year=year),
                 people=people,
                 status=sum_status(people, estimated=estimated),
                 growth=_growth(
-                    then.get(code, {}).get("matched_persons"),
-                    row.get("matched_persons"),
-                    page.year - page.since,
+                    before.get("matched_persons"), row.get("matched_persons"), year - since
                 ),
                 star_clusters=row.get("star_clusters"),
                 industries=counts[code]["industries"],
@@ -174,22 +191,7 @@ def _filled(request: HttpRequest, setting: Setting, page: EmergingPage) -> Emerg
                 outside=max(0.0, 1 - sum(each.share for each in sources)),
             )
         )
-    scheme = next(s for s in reader.manifest["schemes"] if s["code"] == EMERGING)
-    return EmergingPage(
-        reader=page.reader,
-        year=page.year,
-        since=page.since,
-        years=page.years,
-        least=page.least,
-        stars=page.stars,
-        definitions=page.definitions,
-        industries=found,
-        table=_table(request, setting, page, found),
-        trend=_trend(found, trends),
-        decided_by=scheme["decided_by"],
-        scheme_title=scheme["title"],
-        other_title=setting.lists.schemes[other],
-    )
+    return tuple(found), _trend(found, trends)
 
 
 def _by_category(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -202,7 +202,8 @@ def home(request: HttpRequest) -> HttpResponse:
         stars=setting.stars,
         least=least,
         held=_contents(reader, scheme=scheme, year=year, of=setting.stars),
-        map=_map(setting, least),
+        # Drawn only where the page does not have it in its cache.
+        map=cast(Map, SimpleLazyObject(lambda: _map(setting, least))),
         leading=_highlights(setting, _leading(reader, scheme=scheme, year=year)),
         risers=_highlights(setting, _risers(reader, scheme=scheme, year=year)),
         news=_news(setting),

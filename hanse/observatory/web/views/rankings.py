@@ -8,6 +8,7 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hanse.foundation.problems import HanseError
@@ -15,11 +16,12 @@ from hanse.foundation.web.charts.bar import Bar, bar_chart
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
 from hanse.observatory.questions import ranking
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.region import region_structure
 from hanse.observatory.ranking import Place, places
-from hanse.observatory.warehouse import Reader
+from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.cells import sum_cell
-from hanse.observatory.web.setting import Setting, or_not_found, setting_of
+from hanse.observatory.web.setting import Setting, or_not_found, setting_for, setting_of
 from hanse.observatory.web.table_files import csv_response
 from hanse.observatory.web.views.ranking_measures import GROUPS, MEASURES, Measure
 from hanse.observatory.web.wording import category_kind
@@ -85,7 +87,7 @@ def rankings(request: HttpRequest) -> HttpResponse:
     """A ranking of one year, beside the places of an earlier one."""
     setting = setting_of(request)
     asked = _asked(request, setting)
-    named, ranked, unranked = _ranked(setting, asked)
+    named, ranked, unranked = _ranking(setting, asked)
     title = _("%(what)s by %(measure)s, %(year)s") % {
         "what": GROUPS[asked.of],
         "measure": str(asked.measure.label).lower(),
@@ -139,7 +141,7 @@ def rankings_download(request: HttpRequest) -> HttpResponse:
     """The whole ranking as CSV."""
     setting = setting_of(request)
     asked = _asked(request, setting)
-    named, ranked, _unranked = _ranked(setting, asked)
+    named, ranked, _unranked = _ranking(setting, asked)
     table = pl.DataFrame(
         {
             "code": [each.code for each in ranked],
@@ -193,12 +195,28 @@ def _earlier(setting: Setting) -> int:
     return max(setting.year - back, setting.lists.years[0])
 
 
-def _ranked(setting: Setting, asked: Asked) -> tuple[dict[str, Named], list[Place], int]:
-    """Names by code, places, and how many have none."""
+@kept(64)
+def _ranked(
+    edition: Askable, *, scheme: str, year: int, asked: Asked, word: str, language: str
+) -> tuple[dict[str, Named], list[Place], int]:
+    """Names by code, places, and how many have none, as pages in one language show them."""
+    assert language is not None
+    setting = setting_for(edition, scheme=scheme, year=year, word=word)
     named, values = _FIGURES[asked.of](setting, asked)
-    now = values.get(setting.year, {})
-    ranked = places(now, values.get(asked.since) if asked.since != setting.year else None)
+    now = values.get(year, {})
+    ranked = places(now, values.get(asked.since) if asked.since != year else None)
     return named, ranked, len(named) - len(ranked)
+
+
+def _ranking(setting: Setting, asked: Asked) -> tuple[dict[str, Named], list[Place], int]:
+    return _ranked(
+        setting.reader,
+        scheme=setting.scheme,
+        year=setting.year,
+        asked=asked,
+        word=setting.addresses.edition,
+        language=get_language() or "",
+    )
 
 
 Values = dict[int, dict[str, float | None]]
