@@ -13,7 +13,7 @@ _TOKENS: Final = re.compile(
     r"|(?P<word>[A-Za-z][A-Za-z_']*)"
     r"|(?P<sign><=|>=|[^\sA-Za-z0-9])"
 )
-_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z_']+[,:;.]?|a")
+_WORDS: Final = re.compile(r"(?![A-Za-z]_)[A-Za-z][A-Za-z_']+[,:;.]?|a")
 _SIGNS: Final = {"-": "\N{MINUS SIGN}", "<=": "≤", ">=": "≥", "*": "\N{MIDDLE DOT}"}
 
 

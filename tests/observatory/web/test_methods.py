@@ -101,6 +101,13 @@ def test_setting_a_formula_loses_nothing(code: str) -> None:
     assert kept.findall(spoken) == kept.findall(formula)
 
 
+def test_indices_are_set_as_such() -> None:
+    for formula in ("e_ij", "value added / e_ij", "(e_ij / e_.j)"):
+        assert "<msub><mi>e</mi><mtext>ij</mtext></msub>" in formula_markup(formula)
+    assert "<msup><mi>s</mi><mtext>2</mtext></msup>" in formula_markup("sum of s^2")
+    assert "<math>" not in formula_markup("a larger employment_persons")
+
+
 def test_a_formula_cannot_bring_markup() -> None:
     assert "<script" not in formula_markup('<script>alert("x")</script> e_ij^<b>')
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hanse.foundation.web.figures import shaped
 from hanse.foundation.web.tables import Cell, Column, Table
 from hanse.observatory.web.api.asked import MOST_ROWS, USUAL_ROWS
 from hanse.observatory.web.api.examples import PYTHON, SPREADSHEET, Example, R
@@ -65,7 +66,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
             "formats": MEDIA_TYPES.items(),
             "openapi": reverse("api:openapi-json"),
             "root": f"{settings.ORIGIN}{reverse('api:api-root')}",
-            "rate": settings.API_RATE,
+            "rate": _rate(settings.API_RATE),
             "usual_rows": USUAL_ROWS,
             "most_rows": MOST_ROWS,
             "trail": [
@@ -75,6 +76,18 @@ def api_guide(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def _rate(rate: str) -> str:
+    """The limit in words, from text such as 600/min."""
+    count, _slash, period = rate.partition("/")
+    words = {
+        "s": _("%(count)s requests a second"),
+        "min": _("%(count)s requests a minute"),
+        "hour": _("%(count)s requests an hour"),
+        "day": _("%(count)s requests a day"),
+    }
+    return words[period] % {"count": shaped(int(count), "count")}
 
 
 def _shown(examples: Sequence[Example], edition: str = "") -> list[tuple[str | Promise, str]]:

@@ -62,6 +62,8 @@ def test_the_guide_lists_every_address_word_and_problem(
             assert parameter.get("description") or parameter["in"] == "path", parameter
     assert all(f'id="problem-{status}"' in page for status in TITLES)
     assert "EDITION" not in page
+    assert "600 requests a minute" in page
+    assert "region=AT12&amp;region=AT13" in page
     assert demo_edition.id in page
 
 
