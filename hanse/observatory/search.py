@@ -9,12 +9,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal
 
+import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hanse.foundation.geography import countries, regions
+from hanse.foundation.reference import reference_path
 from hanse.observatory.catalogue import CATALOGUE
 from hanse.observatory.catalogue import Entry as CatalogueEntry
 from hanse.observatory.ratings.rules import RULES
@@ -44,6 +47,9 @@ _MISTAKEN: Final = 0.7
 _SHORTEST_MISTAKEN: Final = 4
 _LEAST_SIMILAR: Final = 0.7
 _SECOND_RATE: Final = 0.6
+
+_NAMED_IN: Final = 2021
+"""The NUTS vintage of data/nuts/english_names.csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +202,33 @@ def edition_entries(edition: Askable) -> list[Entry]:
 
 def _regions(edition: Askable) -> Iterator[Entry]:
     rows = edition.query("SELECT code, name, parent, country FROM regions ORDER BY code")
-    known = regions(edition.manifest["recipe"]["nuts"])
+    vintage = edition.manifest["recipe"]["nuts"]
+    known = regions(vintage) if vintage else {}
     for code, name, parent, country in rows.iter_rows():
         home = countries()[country].name if country in countries() else ""
         above = known[parent].name if parent in known else ""
-        yield Entry("region", code, name, detail=home, words=f"{home} {above}")
+        english = " ".join(_english(code, vintage))
+        yield Entry("region", code, name, detail=home, words=f"{home} {above} {english}")
     for country in rows["country"].unique().sort():
         if country in countries():
             yield Entry("country", country, countries()[country].name)
+
+
+def _english(code: str, vintage: int | None) -> Iterator[str]:
+    """English names of a region, of those above it, and of cities in them."""
+    if not vintage:
+        return
+    for name_of, names in _english_names().items():
+        now, then = regions(vintage).get(name_of), regions(_NAMED_IN).get(name_of)
+        if code.startswith(name_of) and now and then and now.name == then.name:
+            yield names
+
+
+@cache
+def _english_names() -> Mapping[str, str]:
+    """Code of a region of `_NAMED_IN`, of any level -> names it is also found by."""
+    rows = pl.read_csv(reference_path("nuts/english_names.csv"), infer_schema=False)
+    return dict(rows.iter_rows())
 
 
 def _categories(edition: Askable) -> Iterator[Entry]:

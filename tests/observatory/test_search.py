@@ -1,9 +1,12 @@
 """The index of names: what is found, in which order, in spite of which mistakes."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hanse.foundation.geography import regions
+from hanse.foundation.reference import reference_path
 from hanse.observatory.search import KINDS, Entry, Index, edition_entries, fold, index_of, words_of
 from hanse.observatory.warehouse import Edition
 
@@ -140,3 +143,21 @@ def test_an_edition_offers_all_that_has_a_page(demo_edition: Edition) -> None:
     methods = {entry.code for entry in entries if entry.kind == "method"}
     assert {"location_quotient", "theil_t", "cluster_panorama"} <= methods
     assert not any(code.endswith("_rank") for code in methods)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Vienna", "AT13"), ("Styria", "AT22"), ("Lisbon", "PT17"), ("porto", "PT11")],
+)
+def test_regions_are_found_by_their_english_names(
+    demo_edition: Edition, name: str, code: str
+) -> None:
+    found = index_of(edition_entries(demo_edition)).search(name)
+    assert code in [hit.entry.code for hit in found.of("region")][:2]
+
+
+def test_english_names_are_of_regions_that_exist() -> None:
+    rows = pl.read_csv(reference_path("nuts/english_names.csv"), infer_schema=False)
+    known = regions(2021)
+    assert [code for code in rows["code"] if code not in known] == []
+    assert rows["code"].is_unique().all()

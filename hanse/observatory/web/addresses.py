@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 class Addresses:
@@ -32,16 +32,9 @@ class Addresses:
         return self.page("method", code)
 
     def page(self, name: str, *args: str, **words: object) -> str:
-        """Any page by its name, with the words of its query; lists repeat their word.
-
-        "" for a page that this site does not have.
-        """
+        """Any page by its name, with the words of its query; lists repeat their word."""
         asked = {key: word for key, word in words.items() if word not in ("", None)}
         if self.edition:
             asked["edition"] = self.edition
         query = urlencode(asked, doseq=True)
-        try:
-            address = reverse(name, args=args)
-        except NoReverseMatch:
-            return ""
-        return f"{address}{f'?{query}' if query else ''}"
+        return f"{reverse(name, args=args)}{f'?{query}' if query else ''}"

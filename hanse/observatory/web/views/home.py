@@ -346,6 +346,6 @@ def _door(
     icon: str,
     pages: Sequence[_Page],
 ) -> Door:
-    """A door with the pages that this site has."""
+    """A door with its pages."""
     ways = [Way(label, addresses.page(name, **words)) for label, name, words in pages]
-    return Door(title, text, [way for way in ways if way.address], icon)
+    return Door(title, text, ways, icon)
