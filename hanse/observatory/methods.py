@@ -102,6 +102,26 @@ CODES: Final = (*METHODS, *RULES)
 """Every code that has a page: figures and rating rules."""
 
 
+_CALLS: Final[Mapping[str, tuple[str, str]]] = {
+    "proximity": ("proximity", "proximity(specialised, known)"),
+    "relatedness_density": (
+        "proximity, relatedness_density",
+        "relatedness_density(specialised, known, proximity(specialised, known))",
+    ),
+    "structural_similarity": (
+        "structural_similarity",
+        'structural_similarity(clusters, "AT13")',
+    ),
+    "cluster_index": ("cluster_index", "cluster_index(clusters, regions)"),
+    "ellison_glaeser": (
+        "ellison_glaeser",
+        "ellison_glaeser(persons, industries, regions, region_totals)",
+    ),
+    "shift_share": ("shift_share", "shift_share(clusters, years=5)"),
+}
+"""Function -> what to import and how to call it; the others describe categories or regions."""
+
+
 def example(method: Method) -> str:
     """Python that computes the figure for a table of one's own, or reads it from an edition."""
     module, _, name = method.function.rpartition(".")
@@ -117,4 +137,5 @@ def example(method: Method) -> str:
             "edition = Shelf(editions_folder()).current()\n"
             f'edition.query("SELECT region, category, year, {method.code} FROM clusters")'
         )
-    return f"from {module} import {name}\n\nhelp({name})"
+    imported, call = _CALLS.get(name, (name, f'{name}(clusters, of="category")'))
+    return f"from {module} import {imported}\n\nfigures = {call}"

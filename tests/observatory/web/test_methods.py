@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import polars as pl
 import pytest
 from django.test import Client
 
@@ -112,6 +113,24 @@ def test_a_formula_cannot_bring_markup() -> None:
     assert "<script" not in formula_markup('<script>alert("x")</script> e_ij^<b>')
 
 
-@pytest.mark.parametrize("code", [code for code, m in METHODS.items() if m.group != "structure"])
+RUN = [code for code, method in METHODS.items() if method.group not in {"measure", "relatedness"}]
+NEED_MORE = {"cluster_index", "ellison_glaeser"}
+
+
+@pytest.mark.parametrize("code", METHODS)
 def test_examples_compile(code: str) -> None:
     compile(example(METHODS[code]), code, "exec")
+
+
+@pytest.mark.parametrize("code", [code for code in RUN if code not in NEED_MORE])
+def test_examples_run(demo_edition: Edition, code: str) -> None:
+    clusters = demo_edition.query(
+        "SELECT region, category, year, employment_persons, establishments_count, wages_eur, "
+        "value_added_eur FROM clusters WHERE scheme = 'traded_local' AND year IN (2015, 2020)"
+    )
+    names: dict[str, object] = {"clusters": clusters}
+    exec(example(METHODS[code]), names)
+    found = names.get("figures", names.get("with_figures"))
+    assert isinstance(found, pl.DataFrame)
+    assert code in found.columns
+    assert found[code].count() > 0
