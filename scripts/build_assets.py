@@ -11,6 +11,7 @@ from typing import Final
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 from hanse.foundation.web.icons import ICONS
 
@@ -67,6 +68,19 @@ def write_typeface() -> None:
     shutil.copyfile(TYPEFACE / "LICENSE", BUILT / "typeface-LICENSE.txt")
 
 
+def write_document_typeface() -> None:
+    """Plain fonts of two weights for pictures and documents made at the server."""
+    for alphabet in ("latin", "latin-ext"):
+        for weight in (400, 600):
+            font = TTFont(TYPEFACE / f"files/source-sans-3-{alphabet}-wght-normal.woff2")
+            cut = subset.Subsetter(subset.Options(layout_features=["kern", "tnum", "lnum"]))
+            cut.populate(unicodes=letters(ALPHABETS[alphabet]))
+            cut.subset(font)
+            plain = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=True)
+            plain.flavor = None
+            plain.save(BUILT / f"source-sans-3-{alphabet}-{weight}.ttf")
+
+
 def write_icons() -> None:
     """All icons as symbols of one file. Ends the program for a name that Lucide does not have."""
     unknown = [each for each in sorted(ICONS) if not (LUCIDE / f"icons/{each}.svg").is_file()]
@@ -89,4 +103,5 @@ def write_icons() -> None:
 if __name__ == "__main__":
     BUILT.mkdir(parents=True, exist_ok=True)
     write_typeface()
+    write_document_typeface()
     write_icons()

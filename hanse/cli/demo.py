@@ -8,6 +8,7 @@ from rich.console import Console
 
 from hanse.cli.display import Column, plain_console, print_origin, print_rows
 from hanse.cli.work import build_with_bar, print_account
+from hanse.foundation.cartography.boundaries import NOTICE, prepare_packaged
 from hanse.foundation.home import sources_folder
 from hanse.observatory.demo import SCHEME, demo_recipe, write_statistics
 from hanse.observatory.questions import clusters, naming
@@ -36,6 +37,11 @@ def demo(
     write_statistics(sources_folder(), datetime.now().astimezone().date(), region)
     built = build_with_bar(console, demo_recipe(), find_recipe("demo").parent)
     print_account(console, built)
+    recipe = built.edition.manifest["recipe"]
+    if prepare_packaged(recipe["nuts"], recipe["level"]):
+        console.print(f"Maps have outlines. {NOTICE}, non-commercial use only.")
+    else:
+        console.print("Maps are drawn as squares: `make assets` fetches boundaries for outlines.")
     _highlights(console, built.edition)
 
 

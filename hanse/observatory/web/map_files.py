@@ -48,7 +48,7 @@ _INK, _QUIET, _EDGE, _BORDER, _LAND, _GROUND, _LINE = (
     "#ffffff",
     "#ffffff",
 )
-_FACE: Final = "Source Sans 3, Source Sans Pro, Noto Sans, DejaVu Sans, sans-serif"
+_FACE: Final = "'Source Sans 3', 'Source Sans Pro', 'Noto Sans', sans-serif"
 _MARGIN: Final = 60
 _HEAD: Final = 170
 _ENTRY_WIDTH: Final = 460

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -153,7 +153,8 @@ def figures_of(asked: Asked) -> list[Figure]:
     rows = category_figures(
         here.reader, asked.category.scheme, asked.category.code, here.year, asked.indicator
     )
-    address = _cluster_addresses(asked)
+    # An address takes as long as all the rest of a region; so one is made, and filled in.
+    address = here.addresses.cluster(asked.category.scheme, asked.category.code, _REGION)
     found = []
     for row in rows.iter_rows(named=True):
         place = here.lists.regions[row["region"]]
@@ -169,25 +170,6 @@ def figures_of(asked: Asked) -> list[Figure]:
         )
         found.append(Figure(place, row, value))
     return found
-
-
-def _cluster_addresses(asked: Asked) -> str:
-    """The pages of the category's clusters, with `_REGION` where the region's code goes.
-
-    An address costs as much as all the rest of a region; so one is made, and filled in.
-    """
-    try:
-        return asked.here.addresses.cluster(asked.category.scheme, asked.category.code, _REGION)
-    except NoReverseMatch:
-        return ""
-
-
-def category_address(asked: Asked) -> str:
-    """The page of the category; "" where the site has no such page."""
-    try:
-        return asked.here.addresses.category(asked.category.scheme, asked.category.code)
-    except NoReverseMatch:
-        return ""
 
 
 def title_of(asked: Asked) -> str:

@@ -19,9 +19,12 @@ _LINES: Final = 190
 def map_tag(shown: Map) -> dict[str, Any]:
     """A map in its frame, with its legend, its notes and its downloads."""
     box, marks = drawing(shown)
+    width = float(box.split()[2])
     return {
         "map": shown,
         "box": box,
-        "hatch": number(float(box.split()[2]) / _LINES),
+        "hatch": number(width / _LINES),
+        # Lines are drawn in em, so that they are as thin on a map cut to one country.
+        "em": number(width / 100),
         "marks": mark_safe(marks),  # noqa: S308 - written by charts.svg, which escapes
     }

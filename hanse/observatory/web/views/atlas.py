@@ -59,7 +59,9 @@ def atlas(request: HttpRequest) -> HttpResponse:
             "has_outlines": plates.sheet_of(asked) is not None,
             "table": table,
             "definition": "" if asked.indicator == STARS else _definition(asked),
-            "category_address": plates.category_address(asked),
+            "category_address": asked.here.addresses.category(
+                asked.category.scheme, asked.category.code
+            ),
             **_choices(asked),
         },
     )

@@ -1,44 +1,4 @@
-/* The atlas where there is JavaScript: maps by arrow keys, years by a slider. */
-
-/* A map is one stop of the tab key; the arrow keys go from region to region. */
-const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-const marks = (drawing) => [...drawing.querySelectorAll(".mark")];
-
-const middle = (mark) => {
-  const box = mark.getBoundingClientRect();
-  return [box.left + box.width / 2, box.top + box.height / 2];
-};
-
-/* The nearest mark in a direction; what lies aside counts twice. */
-const neighbour = (from, all, [dx, dy]) => {
-  const [x, y] = middle(from);
-  let nearest = null;
-  let least = Infinity;
-  for (const mark of all) {
-    const [other, another] = middle(mark);
-    const along = (other - x) * dx + (another - y) * dy;
-    const aside = Math.abs((other - x) * dy) + Math.abs((another - y) * dx);
-    if (mark === from || along <= 0.5) continue;
-    const far = along + 2 * aside;
-    if (far < least) [nearest, least] = [mark, far];
-  }
-  return nearest;
-};
-
-const reach = (drawing, chosen) => {
-  for (const mark of marks(drawing)) mark.setAttribute("tabindex", mark === chosen ? "0" : "-1");
-};
-
-document.addEventListener("keydown", (event) => {
-  const drawing = event.target.closest?.(".map-drawing");
-  if (!drawing || !STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  const next = neighbour(event.target.closest(".mark"), marks(drawing), STEPS[event.key]);
-  if (!next) return;
-  reach(drawing, next);
-  next.focus();
-});
+/* The atlas where there is JavaScript: years by a slider, and no button to press. */
 
 /* The years as a slider in the place of the links, where they follow each other. */
 const slide = (links) => {
@@ -75,10 +35,6 @@ const slide = (links) => {
 };
 
 const enhance = (root) => {
-  for (const drawing of root.querySelectorAll(".map-drawing")) {
-    reach(drawing, marks(drawing)[0]);
-    drawing.closest(".map").querySelector(".skip-map")?.remove();
-  }
   for (const links of root.querySelectorAll("nav.years")) slide(links);
   if (window.htmx) for (const button of root.querySelectorAll(".plate-go")) button.hidden = true;
 };
