@@ -52,6 +52,21 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "share of 1 a year": "percent",
     "place": "rank",
 }
+_CATEGORY_KINDS: Final[Mapping[str, str | Promise]] = {
+    "traded": _("Traded"),
+    "local": _("Local"),
+    "emerging": _("Emerging"),
+    "natural": _("Resource-based"),
+    "other": _("Other"),
+}
+_REASONS: Final[Mapping[str, str | Promise]] = {
+    "not_rated": _("The rating rule does not rate categories of this kind."),
+    "below_floor": _("The cluster is below the floor of the rule, so it has no star."),
+    "withheld": _("Employment is withheld by the statistical office."),
+    "missing": _("There is no figure for employment."),
+    "unknown": _("What the rule asks for is not known."),
+    "partly": _("Some criteria cannot be judged; the stars count the others."),
+}
 
 
 def name_of(code: str) -> str:
@@ -104,24 +119,10 @@ def cell_of(code: str, row: Mapping[str, Any], address: str = "") -> Cell:
 
 def category_kind(kind: str) -> str:
     """What a kind of category is called."""
-    known = {
-        "traded": gettext("Traded"),
-        "local": gettext("Local"),
-        "emerging": gettext("Emerging"),
-        "natural": gettext("Resource-based"),
-        "other": gettext("Other"),
-    }
-    return known.get(kind, kind.replace("_", " ").capitalize())
+    known = _CATEGORY_KINDS.get(kind)
+    return kind.replace("_", " ").capitalize() if known is None else str(known)
 
 
 def reason_words(reason: str | None) -> str:
     """Why a cluster has no stars, or fewer than it might: `ratings.stars.REASONS`, for people."""
-    known = {
-        "not_rated": gettext("The rating rule does not rate categories of this kind."),
-        "below_floor": gettext("The cluster is below the floor of the rule, so it has no star."),
-        "withheld": gettext("Employment is withheld by the statistical office."),
-        "missing": gettext("There is no figure for employment."),
-        "unknown": gettext("What the rule asks for is not known."),
-        "partly": gettext("Some criteria cannot be judged; the stars count the others."),
-    }
-    return known.get(reason or "", "")
+    return str(_REASONS.get(reason or "", ""))

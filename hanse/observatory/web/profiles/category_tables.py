@@ -19,7 +19,6 @@ _COLUMNS: Final = (
     "employment_persons",
     "location_quotient",
     "share",
-    "focus",
     "employment_growth_cagr",
     "productivity_eur",
 )

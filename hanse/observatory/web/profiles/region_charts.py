@@ -50,8 +50,11 @@ class Shift:
     chart: Chart
 
 
-def portfolio_chart(here: Setting, place: Place, rows: Rows) -> Chart:
-    """Every category of the region: how specialised it is, and how it grows."""
+def portfolio_chart(here: Setting, place: Place, rows: Rows, pages: Mapping[str, str]) -> Chart:
+    """Every category of the region: how specialised it is, and how it grows.
+
+    pages: the address of each category's cluster.
+    """
     bubbles, absent = [], 0
     for row in rows:
         category = here.lists.categories[row["scheme"], row["category"]]
@@ -65,7 +68,7 @@ def portfolio_chart(here: Setting, place: Place, rows: Rows) -> Chart:
                 y=growth,
                 size=row["employment_persons"],
                 label=category.label,
-                address=here.addresses.cluster(row["scheme"], row["category"], place.code),
+                address=pages[row["category"]],
                 group=category_kind(category.kind),
                 stars=row["stars"],
             )

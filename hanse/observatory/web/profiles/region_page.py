@@ -100,6 +100,7 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
     rows = portfolio(here.reader, place.code, here.year).to_dicts()
     own = [row for row in rows if row["scheme"] == here.scheme]
     listed = {row["category"]: listed_as(here, place, row) for row in own}
+    pages = {code: each.address for code, each in listed.items()}
     years = category_years(here.reader, place.code, here.scheme)
     totals = region_years(here.reader, place.code)
     worst = worst_by_year(years)
@@ -124,11 +125,11 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
         growth=now / then - 1 if now is not None and then else None,
         growth_span=span,
         top=best_first([row for row in own if row["stars"]], listed)[:3],
-        portfolio=portfolio_chart(here, place, own),
+        portfolio=portfolio_chart(here, place, own, pages),
         fields=four_fields(own, listed),
         near=within_reach(own, listed),
         starred=stars_by_scheme(here, place, rows),
-        table=categories_table(here, place, own, words),
+        table=categories_table(here, place, own, words, pages),
         trend=trend_chart(here, place, totals, worst),
         leading=leading_chart(here, place, own, years),
         shift=shift_of(here, place, found[0] if found else {}, span),

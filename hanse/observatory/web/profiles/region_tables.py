@@ -28,7 +28,6 @@ _COLUMNS: Final = (
     "employment_persons",
     "location_quotient",
     "focus",
-    "share",
     "employment_growth_cagr",
     "productivity_eur",
     "relatedness_density",
@@ -38,8 +37,17 @@ _SHOWN: Final = 5
 _LINES: Final = 5
 
 
-def categories_table(here: Setting, place: Place, rows: Rows, words: Mapping[str, str]) -> Table:
-    """Every category of the region; sorted and turned as `words` ask."""
+def categories_table(
+    here: Setting,
+    place: Place,
+    rows: Rows,
+    words: Mapping[str, str],
+    pages: Mapping[str, str],
+) -> Table:
+    """Every category of the region; sorted and turned as `words` ask.
+
+    pages: the address of each category's cluster.
+    """
     has = here.lists.columns["clusters"]
     figures = [code for code in _COLUMNS if code in has]
     columns = [
@@ -50,7 +58,7 @@ def categories_table(here: Setting, place: Place, rows: Rows, words: Mapping[str
     cells: list[Row] = []
     for row in rows:
         label = here.lists.categories[row["scheme"], row["category"]].label
-        address = here.addresses.cluster(row["scheme"], row["category"], place.code)
+        address = pages[row["category"]]
         cells.append(
             {
                 "label": Cell(label, address),
