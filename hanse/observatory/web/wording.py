@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -94,10 +93,7 @@ def decimals_of(code: str) -> int | None:
 
 def definition_of(code: str, addresses: Addresses) -> str:
     """The page that defines a figure."""
-    try:
-        return addresses.method(code)
-    except NoReverseMatch:
-        return ""
+    return addresses.method(code)
 
 
 def column_of(code: str, addresses: Addresses, *, sortable: bool = True, label: str = "") -> Column:
