@@ -131,12 +131,31 @@ def test_a_page_asks_the_relational_database_nothing(
         page(client, indicator="location_quotient")
 
 
+def drawing(html: str) -> ElementTree.Element:
+    """The map on a page, parsed."""
+    found = re.search(r'<svg class="map-drawing".*?</svg>', html, re.DOTALL)
+    assert found
+    return ElementTree.fromstring(found[0])
+
+
 def test_one_country_can_be_shown_alone(client: Client, sheet: boundaries.Sheet) -> None:
+    whole = drawing(page(client))
     html = page(client, country="SI")
     assert len(AREA.findall(html)) == 2
-    box = re.search(r'viewBox="([^"]+)" role="group"', html)
-    assert box
-    assert float(box[1].split()[2]) < sheet.width / 2
+    alone = drawing(html)
+    assert alone.get("role") == "group"
+    _, _, width, height = (float(each) for each in alone.attrib["viewBox"].split())
+    full = [float(each) for each in whole.attrib["viewBox"].split()]
+    assert full == pytest.approx([0, 0, sheet.width, sheet.height], abs=0.1)
+    assert 0 < width < sheet.width / 2
+    assert 0 < height < sheet.height / 2
+
+
+def test_lines_are_as_thin_on_a_country_as_on_all(client: Client, sheet: boundaries.Sheet) -> None:
+    for words in ({}, {"country": "SI"}, {"view": "tiles"}):
+        made = drawing(page(client, **words))
+        width = float(made.attrib["viewBox"].split()[2])
+        assert float(made.attrib["font-size"]) == pytest.approx(width / 100, abs=0.06)
 
 
 def test_limits_of_ones_own_are_used(client: Client) -> None:
