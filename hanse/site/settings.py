@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [ORIGIN]
 INSTALLED_APPS = [
     "hanse.foundation.web",
     "hanse.observatory.web",
+    "hanse.excellence.web",
     "hanse.foundation.web.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

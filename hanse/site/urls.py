@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("hanse.foundation.web.urls")),
         path("", include("hanse.observatory.web.urls")),
+        path("", include("hanse.excellence.web.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,1 @@
+"""Pillar 2: benchmarking of cluster organisations, labels, trainings, certificates, credentials."""

@@ -1,0 +1,63 @@
+"""Certificates of people: what each entitles to, from when to when."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hanse.foundation.web.models.people import User
+from hanse.foundation.web.privacy import Personal
+
+
+class CertificateKind(models.TextChoices):
+    """What a certificate entitles to."""
+
+    BENCHMARKING_EXPERT = "benchmarking_expert", _("Benchmarking expert")
+    BENCHMARKING_TRAINER = "benchmarking_trainer", _("Benchmarking trainer")
+    ASSOCIATE = "associate", _("Associate cluster instructor")
+    INSTRUCTOR = "instructor", _("Certified cluster instructor")
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Asks for certificates."""
+
+    def valid(self, on: date) -> "CertificateQuerySet":
+        """Those that hold on a day: issued, not expired, neither suspended nor revoked then."""
+        return (
+            self.filter(issued__lte=on, expires__gte=on)
+            .exclude(revoked__lte=on)
+            .exclude(suspended__lte=on)
+        )
+
+    def of_kind(self, kind: str) -> "CertificateQuerySet":
+        """Those of one kind."""
+        return self.filter(kind=kind)
+
+
+class Certificate(models.Model):
+    """One certificate of one person; a renewal is a new certificate."""
+
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="certificates", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=CertificateKind.choices)
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    issued = models.DateField(_("issued"))
+    expires = models.DateField(_("valid until"))
+    suspended = models.DateField(_("suspended since"), null=True, blank=True)
+    revoked = models.DateField(_("revoked"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    personal: ClassVar = Personal(keep="which certificates were issued; the name goes")
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering: ClassVar = ["-issued", "number"]
+        indexes: ClassVar = [models.Index(fields=["person", "kind"])]
+
+    def __str__(self) -> str:
+        return self.number

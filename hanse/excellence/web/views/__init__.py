@@ -1,0 +1,1 @@
+"""The pages of Excellence: a module for each kind of page."""
