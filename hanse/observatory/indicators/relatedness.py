@@ -16,6 +16,7 @@ from narwhals.typing import IntoDataFrameT, IntoFrame
 from hanse.foundation.problems import HanseError
 from hanse.observatory.indicators.cells import Cells, Cube
 from hanse.observatory.indicators.columns import series_of
+from hanse.observatory.indicators.groups import Floats
 
 Diagonal = Literal["one", "zero"]
 Mask = npt.NDArray[np.bool_]
@@ -80,26 +81,31 @@ def proximity(specialised: Mask, known: Mask, *, diagonal: Diagonal = "one") -> 
     industries. Raises `HanseError` when the shapes differ or `diagonal` is neither.
     """
     _check_masks(specialised, known)
-    if diagonal not in ("one", "zero"):
-        raise HanseError(f"Unknown diagonal '{diagonal}'.", remedy="Use 'one' or 'zero'.")
+    _check_diagonal(diagonal)
     years, _, industries = specialised.shape
-    result = np.full((years, industries, industries), _MISSING)
+    result = np.empty((years, industries, industries))
     for year in range(years):
-        have = (specialised[year] & known[year]).astype(np.float32)
-        together = have.T @ have
-        ubiquity = together.diagonal().copy()
-        if known[year].all():
-            larger = np.maximum.outer(ubiquity, ubiquity)
-        else:
-            # Row i, column j: regions specialised in i among those where j is known.
-            judged = have.T @ known[year].astype(np.float32)
-            larger = np.maximum(judged, judged.T)
-        np.divide(together, larger, out=result[year], where=larger > 0, dtype=np.float64)
-        result[year][ubiquity == 0, :] = _MISSING
-        result[year][:, ubiquity == 0] = _MISSING
-        if diagonal == "zero":
-            np.fill_diagonal(result[year], np.where(ubiquity > 0, 0.0, _MISSING))
+        _proximity_of_year(specialised[year], known[year], diagonal, result[year])
     return result
+
+
+def _proximity_of_year(specialised: Mask, known: Mask, diagonal: Diagonal, result: Floats) -> None:
+    """Fill `result`, industries x industries, with the proximities of one year."""
+    have = (specialised & known).astype(np.float32)
+    together = have.T @ have
+    ubiquity = together.diagonal().copy()
+    if known.all():
+        larger = np.maximum.outer(ubiquity, ubiquity)
+    else:
+        # Row i, column j: regions specialised in i among those where j is known.
+        judged = have.T @ known.astype(np.float32)
+        larger = np.maximum(judged, judged.T)
+    result.fill(_MISSING)
+    np.divide(together, larger, out=result, where=larger > 0, dtype=np.float64)
+    result[ubiquity == 0, :] = _MISSING
+    result[:, ubiquity == 0] = _MISSING
+    if diagonal == "zero":
+        np.fill_diagonal(result, np.where(ubiquity > 0, 0.0, _MISSING))
 
 
 def relatedness_density(specialised: Mask, known: Mask, proximities: Cube) -> Cube:
@@ -122,22 +128,28 @@ def relatedness_density(specialised: Mask, known: Mask, proximities: Cube) -> Cu
             remedy="Give years (or 1) x industries x industries.",
         )
     # Laid out in memory like the masks, which is the order of a panel's rows where they are.
-    result = np.full_like(specialised, _MISSING, dtype=np.float64)
+    result = np.empty_like(specialised, dtype=np.float64)
     for year in range(years):
-        weights = np.nan_to_num(proximities[year if len(proximities) > 1 else 0]).T
-        have = specialised[year] & known[year]
-        if known[year].all():
-            near = have.astype(np.float64) @ weights
-            total = np.broadcast_to(weights.sum(axis=0), near.shape)
-        else:
-            # One product of both masks takes less time than two.
-            both = np.concatenate([have, known[year]]).astype(np.float64) @ weights
-            near, total = both[: len(have)], both[len(have) :]
-        defined = (total > 0) & have.any(axis=1, keepdims=True)
-        density = np.divide(near, total, out=np.full_like(near, _MISSING), where=defined)
-        # The two sums may round differently: full density is 1, not 1.0000000000000002.
-        np.minimum(density, 1.0, out=result[year])
+        near = proximities[year if len(proximities) > 1 else 0]
+        _density_of_year(specialised[year], known[year], near, result[year])
     return result
+
+
+def _density_of_year(specialised: Mask, known: Mask, proximities: Floats, result: Floats) -> None:
+    """Fill `result`, regions x industries, with the densities of one year."""
+    weights = np.where(np.isnan(proximities), 0.0, proximities).T
+    have = specialised & known
+    if known.all():
+        near = have.astype(np.float64) @ weights
+        total = np.broadcast_to(weights.sum(axis=0), near.shape)
+    else:
+        # One product of both masks takes less time than two.
+        both = np.concatenate([have, known]).astype(np.float64) @ weights
+        near, total = both[: len(have)], both[len(have) :]
+    defined = (total > 0) & have.any(axis=1, keepdims=True)
+    density = np.divide(near, total, out=np.full_like(near, _MISSING), where=defined)
+    # The two sums may round differently: full density is 1, not 1.0000000000000002.
+    np.minimum(density, 1.0, out=result)
 
 
 def proximity_table(
@@ -291,12 +303,26 @@ def _density(
     cells: Cells, quotients: bool, threshold: float, diagonal: Diagonal, pooled: bool
 ) -> Cube:
     specialised, known = _specialisations(cells, quotients, threshold)
-    near = (_pool(specialised), _pool(known)) if pooled else (specialised, known)
-    return relatedness_density(specialised, known, proximity(*near, diagonal=diagonal))
+    if pooled:
+        near = proximity(_pool(specialised), _pool(known), diagonal=diagonal)
+        return relatedness_density(specialised, known, near)
+    _check_diagonal(diagonal)
+    # Each year's proximities are needed once: they take turns in the same memory.
+    near = np.empty((specialised.shape[2], specialised.shape[2]))
+    result = np.empty_like(specialised, dtype=np.float64)
+    for year in range(len(specialised)):
+        _proximity_of_year(specialised[year], known[year], diagonal, near)
+        _density_of_year(specialised[year], known[year], near, result[year])
+    return result
 
 
 def _pool(mask: Mask) -> Mask:
     return mask.reshape(1, -1, mask.shape[2])
+
+
+def _check_diagonal(diagonal: str) -> None:
+    if diagonal not in ("one", "zero"):
+        raise HanseError(f"Unknown diagonal '{diagonal}'.", remedy="Use 'one' or 'zero'.")
 
 
 def _check_threshold(threshold: float) -> None:
