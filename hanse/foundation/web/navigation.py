@@ -1,24 +1,17 @@
-"""The main pages of the site in the order of the header, those that there are."""
+"""The main pages of the site, pillar by pillar, as each pillar's app names them.
 
+An app that is a pillar has `door`, the name of the page it opens with, and `main_pages`, pairs of
+name and label in the order of the header.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
+from django.apps import apps
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-_MAIN: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("atlas", _("Atlas")),
-    ("regions", _("Regions")),
-    ("categories", _("Categories")),
-    ("emerging", _("Emerging industries")),
-    ("finder", _("Finder")),
-    ("rankings", _("Rankings")),
-    ("compare", _("Compare")),
-    ("methods", _("Methods")),
-    ("data", _("Data")),
-)
-_OTHER_NAMES: Final = {"compare": ("compare_regions",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +23,45 @@ class Entry:
     here: bool
 
 
-def entries(path: str) -> list[Entry]:
-    """The main pages, as seen from the page at `path`."""
-    found = ((label, _address(name)) for name, label in _MAIN)
-    return [Entry(label, address, _is_here(address, path)) for label, address in found if address]
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """A pillar of the site: its door, whether the reader is inside, and its main pages."""
+
+    label: str | Promise
+    address: str
+    here: bool
+    entries: tuple[Entry, ...]
 
 
-def _address(name: str) -> str:
-    for each in (name, *_OTHER_NAMES.get(name, ())):
+def pillars(request: HttpRequest | None) -> list[Pillar]:
+    """The pillars in the order of the site's apps, as seen from the page of `request`."""
+    path = request.path if request else ""
+    inside = _app_of(request)
+    return [
+        Pillar(app.verbose_name, reverse(app.door), app.name == inside, tuple(_entries(app, path)))
+        for app in apps.get_app_configs()
+        if hasattr(app, "door")
+    ]
+
+
+def _entries(app: Any, path: str) -> Iterator[Entry]:
+    for name, label in app.main_pages:
         try:
-            return reverse(each)
+            address = reverse(name)
         except NoReverseMatch:
             continue
-    return ""
+        yield Entry(label, address, _is_here(address, path))
+
+
+def _app_of(request: HttpRequest | None) -> str:
+    """The package of pages that answers `request`; "" for pages of no app and for errors."""
+    match = request.resolver_match if request else None
+    module = match.func.__module__ if match else ""
+    return next((app.name for app in apps.get_app_configs() if _within(module, app.name)), "")
+
+
+def _within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
 
 
 def _is_here(address: str, path: str) -> bool:

@@ -1,5 +1,7 @@
 """Registers the Observatory's web part with Django."""
 
+from typing import Final
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,15 @@ class ObservatoryConfig(AppConfig):
     name = "hanse.observatory.web"
     label = "observatory"
     verbose_name = _("Observatory")
+    door: Final = "home"
+    main_pages: Final = (
+        ("atlas", _("Atlas")),
+        ("regions", _("Regions")),
+        ("categories", _("Categories")),
+        ("emerging", _("Emerging industries")),
+        ("finder", _("Finder")),
+        ("rankings", _("Rankings")),
+        ("compare_regions", _("Compare")),
+        ("methods", _("Methods")),
+        ("data", _("Data")),
+    )

@@ -19,6 +19,7 @@ from hanse.foundation.web.charts.svg import number
 from hanse.foundation.web.figures import Kind, shaped
 from hanse.foundation.web.forms import fields
 from hanse.foundation.web.icons import ICONS
+from hanse.foundation.web.navigation import Pillar
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
 register = template.Library()
@@ -186,11 +187,10 @@ def spark(points: Sequence[Point], label: str) -> SafeString:
     return mark_safe(sparkline(points, label=label))  # noqa: S308 - written by charts.svg
 
 
-@register.inclusion_tag("components/navigation.html", takes_context=True)
-def main_navigation(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The main pages that there are, with the one the reader is at marked."""
-    request = context.get("request")
-    return {"entries": navigation.entries(request.path if request else "")}
+@register.simple_tag(takes_context=True)
+def pillars(context: Mapping[str, Any]) -> list[Pillar]:
+    """The pillars with their main pages; where the reader is, is marked."""
+    return navigation.pillars(context.get("request"))
 
 
 def _words(context: Mapping[str, Any]) -> QueryDict:
