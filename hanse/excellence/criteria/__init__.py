@@ -1,0 +1,1 @@
+"""What is asked of cluster organisations and how it is scored: questionnaires and label schemes."""
