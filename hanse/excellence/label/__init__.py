@@ -1,0 +1,1 @@
+"""Labels of cluster organisations: from application to award, appeal, renewal and revocation."""
