@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def gettext_noop(text: str) -> str:
@@ -18,7 +15,7 @@ class Sentence:
     """A text in which names in braces stand for `values`; a value may be a sentence itself."""
 
     text: str
-    values: Mapping[str, Any] = field(default=_NOTHING, hash=False)
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text.format_map({name: str(value) for name, value in self.values.items()})

@@ -134,7 +134,8 @@ def krippendorff_alpha(scores: ArrayLike, metric: Metric = "ordinal") -> float |
 
 
 def _nominal(values: Floats, _margins: Floats) -> Floats:
-    return (values[:, None] != values[None, :]).astype(float)
+    differ: Floats = (values[:, None] != values[None, :]).astype(float)
+    return differ
 
 
 def _ordinal(_values: Floats, margins: Floats) -> Floats:

@@ -86,7 +86,7 @@ def _term(awarded: date, until: date, validity: Validity) -> Term:
 
 
 def renewable(term: Term, on: date, *, opens_months: int) -> bool:
-    """Whether a renewal may be applied for: from `opens_months` before expiry to the grace's end."""
+    """Whether a renewal may be applied for: `opens_months` before expiry, to the end of grace."""
     return months_later(term.valid_until, -opens_months) <= on <= term.grace_until
 
 
@@ -125,7 +125,10 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """All reminders of a term in their order; 0 months stand for the last day itself."""
     found = [
-        *(Reminder(months_later(term.valid_until, -each), "expiry", each) for each in expiry_months),
+        *(
+            Reminder(months_later(term.valid_until, -each), "expiry", each)
+            for each in expiry_months
+        ),
         *(Reminder(months_later(term.grace_until, -each), "lapse", each) for each in lapse_months),
     ]
     # What falls before the label was awarded was never due.

@@ -113,9 +113,7 @@ APPLICATION_CONDITIONS: Final[tuple[Condition[FileFacts], ...]] = (
     Condition(
         "eligible", _("Some rules of eligibility are not met."), lambda f: f.rules_unmet == 0
     ),
-    Condition(
-        "rule_unmet", _("Every rule of eligibility is met."), lambda f: f.rules_unmet > 0
-    ),
+    Condition("rule_unmet", _("Every rule of eligibility is met."), lambda f: f.rules_unmet > 0),
     # --- Experts
     Condition(
         "experts_certified",
@@ -137,9 +135,7 @@ APPLICATION_CONDITIONS: Final[tuple[Condition[FileFacts], ...]] = (
         _("You have answered this proposal already."),
         lambda f: f.own_answer_open,
     ),
-    Condition(
-        "own_certificate", _("You have no valid certificate."), lambda f: f.own_certified
-    ),
+    Condition("own_certificate", _("You have no valid certificate."), lambda f: f.own_certified),
     Condition(
         "own_independence",
         _("You have a conflict of interest in this file."),
@@ -226,9 +222,7 @@ APPLICATION_CONDITIONS: Final[tuple[Condition[FileFacts], ...]] = (
         _("No benchmarking confirmed by an expert of this file belongs to it yet."),
         lambda f: f.is_benchmarked,
     ),
-    Condition(
-        "report_written", _("The report is not written yet."), lambda f: not f.report_empty
-    ),
+    Condition("report_written", _("The report is not written yet."), lambda f: not f.report_empty),
     Condition(
         "factual_check_runs",
         _("The factual check is over."),
@@ -276,9 +270,7 @@ APPLICATION_CONDITIONS: Final[tuple[Condition[FileFacts], ...]] = (
 )
 
 LABEL_CONDITIONS: Final[tuple[Condition[LabelFacts], ...]] = (
-    Condition(
-        "first_awarded", _("The board has not awarded it."), lambda f: f.awarding == "first"
-    ),
+    Condition("first_awarded", _("The board has not awarded it."), lambda f: f.awarding == "first"),
     Condition("still_valid", _("Its validity is over."), lambda f: f.on <= f.valid_until),
     Condition("validity_over", _("It is still valid."), lambda f: f.on > f.valid_until),
     Condition(
@@ -304,9 +296,7 @@ LABEL_CONDITIONS: Final[tuple[Condition[LabelFacts], ...]] = (
         _("The board has not awarded a higher level."),
         lambda f: f.awarding == "higher",
     ),
-    Condition(
-        "none_proposed", _("Its revocation is proposed already."), lambda f: not f.proposed
-    ),
+    Condition("none_proposed", _("Its revocation is proposed already."), lambda f: not f.proposed),
     Condition("revocation_proposed", _("Its revocation is not proposed."), lambda f: f.proposed),
     Condition(
         "hearing_runs",

@@ -98,7 +98,9 @@ def _judge(rule: Rule, case: Case, on: date) -> Judged:
                     rule, None, Sentence(_("No confirmed benchmarking shows the lights yet."))
                 )
             wanting = _said(
-                case.reds == 0, _("Red lights on criteria with a minimum: {found}."), found=case.reds
+                case.reds == 0,
+                _("Red lights on criteria with a minimum: {found}."),
+                found=case.reds,
             )
     return Judged(rule, wanting is None, wanting)
 

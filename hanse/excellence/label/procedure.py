@@ -1,12 +1,10 @@
 """How labels of a scheme are applied for, assessed and decided: read from a data file, checked."""
 
 import tomllib
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -183,7 +181,7 @@ class Procedure(_Part):
 
     def level(self, code: str) -> Level:
         """A level by its code. Raises `KeyError`."""
-        return _by_code(self.levels)[code]
+        return {each.code: each for each in self.levels}[code]
 
     def rank(self, code: str) -> int:
         """Where a level stands, the lowest at 0. Raises `ValueError` for one there is not."""
@@ -191,17 +189,13 @@ class Procedure(_Part):
 
     def rules_of(self, level: str, *, renewal: bool) -> tuple[Rule, ...]:
         """The rules of eligibility for a level, in the order they are shown."""
-        found = _by_code(self.rules)
+        found = {each.code: each for each in self.rules}
         return tuple(found[code] for code in self.level(level).rules(renewal=renewal))
 
     def statements_of(self, level: str, *, renewal: bool) -> tuple[Statement, ...]:
         """The statements that the rules for a level read, in the order of the file."""
         read = {code for rule in self.rules_of(level, renewal=renewal) for code in rule.statements}
         return tuple(each for each in self.statements if each.code in read)
-
-
-def _by_code(parts: tuple[Any, ...]) -> Mapping[str, Any]:
-    return MappingProxyType({each.code: each for each in parts})
 
 
 @cache

@@ -79,9 +79,7 @@ class Proposal:
     wanting: Sentence | None = None
 
 
-def propose(
-    vacancies: Sequence[Vacancy], candidates: Sequence[Candidate]
-) -> tuple[Proposal, ...]:
+def propose(vacancies: Sequence[Vacancy], candidates: Sequence[Candidate]) -> tuple[Proposal, ...]:
     """A proposal for each vacancy, in their order; candidates earlier in the list win ties.
 
     Raises `HanseError` when the solver fails, which for programs this small means a fault of ours.
@@ -162,7 +160,9 @@ def _assign(
         places = vacancy.places
         # A file gets all its experts or none.
         rows.append(({**dict.fromkeys(own, 1.0), staffed: -float(places.experts)}, 0.0, 0.0))
-        rows.append(({**dict.fromkeys(national, 1.0), staffed: -float(places.national)}, 0.0, np.inf))
+        rows.append(
+            ({**dict.fromkeys(national, 1.0), staffed: -float(places.national)}, 0.0, np.inf)
+        )
         rows.append(({**dict.fromkeys(foreign, 1.0), staffed: -float(places.foreign)}, 0.0, np.inf))
     for who in range(people):
         own = [index for index, pair in enumerate(pairs) if pair[1] == who]
@@ -207,7 +207,7 @@ def _lexicographic(
     for aim in aims:
         found = milp(
             aim,
-            integrality=np.ones(size),
+            integrality=np.ones(size, dtype=np.int64),
             bounds=Bounds(0.0, 1.0),
             constraints=LinearConstraint(matrix, low, high),
         )
@@ -266,9 +266,7 @@ def _explained(
 def _for(candidate: Candidate, vacancy: Vacancy, load: int) -> tuple[Sentence, ...]:
     national = candidate.country == vacancy.country
     reasons = [
-        Sentence(
-            _("Of the cluster's own country.") if national else _("Of another country.")
-        )
+        Sentence(_("Of the cluster's own country.") if national else _("Of another country."))
     ]
     if vacancy.languages and _speaks(candidate, vacancy):
         reasons.append(Sentence(_("Speaks a language of the cluster.")))
@@ -276,15 +274,11 @@ def _for(candidate: Candidate, vacancy: Vacancy, load: int) -> tuple[Sentence, .
         reasons.append(
             Sentence(_("Speaks no language of the cluster, but nobody who does was free for it."))
         )
-    reasons.append(
-        Sentence(_("Files under way, this one included: {load}."), {"load": load})
-    )
+    reasons.append(Sentence(_("Files under way, this one included: {load}."), {"load": load}))
     return tuple(reasons)
 
 
-def _passed_over(
-    candidate: Candidate, vacancy: Vacancy, taken: Sequence[Candidate]
-) -> Sentence:
+def _passed_over(candidate: Candidate, vacancy: Vacancy, taken: Sequence[Candidate]) -> Sentence:
     """Why one who could have been chosen was not; compared with those of the same standing."""
     if not taken:
         return Sentence(_("Could be chosen, but the file cannot be staffed as a whole."))
@@ -297,9 +291,7 @@ def _passed_over(
     if not _speaks(candidate, vacancy) and all(_speaks(each, vacancy) for each in peers):
         return Sentence(_("Speaks no language of the cluster, as those chosen do."))
     if candidate.load > max(each.load for each in peers):
-        return Sentence(
-            _("Has more files under way: {load}."), {"load": candidate.load}
-        )
+        return Sentence(_("Has more files under way: {load}."), {"load": candidate.load})
     if candidate.load < min(each.load for each in peers):
         return Sentence(_("Is needed for other files that wait, or the loads would be less even."))
     return Sentence(_("As suitable as those chosen, who come first in the order."))

@@ -16,7 +16,6 @@ from hanse.excellence.label.needs import NEEDS
 from hanse.excellence.label.workflow import EVERY_ROUTE, SCORED, Route, Step, Workflow
 from hanse.foundation.sentences import gettext_noop as _
 
-
 S = TypeVar("S", bound=StrEnum)
 
 
@@ -123,7 +122,9 @@ def _row(
     )  # fmt: skip
 
 
-def _within(code: str, states: tuple[S, ...], who: Actor, *words: str, **more: Any) -> list[Step[S]]:
+def _within(
+    code: str, states: tuple[S, ...], who: Actor, *words: str, **more: Any
+) -> list[Step[S]]:
     """Rows of work that leaves the file in the state it is in."""
     return [_row(code, state, state, who, *words, **more) for state in states]
 
@@ -160,8 +161,10 @@ def _application_steps(s: type[State]) -> tuple[Step[State], ...]:
         # --- Experts
         _row("experts_propose", s.CONTRACTED, s.EXPERTS_PROPOSED, _SECRETARIAT, mix, "experts",
              starts="objection", notice=(_EXPERT, _MANAGER), ours=False),
-        *_within("expert_accept", (s.EXPERTS_PROPOSED, *staffed), _EXPERT,
+        *_within("expert_accept", (s.EXPERTS_PROPOSED, *staffed, s.VISIT), _EXPERT,
                  "own_answer_open own_certificate own_independence", "independence"),
+        _row("experts_recall", s.EXPERTS_PROPOSED, s.CONTRACTED, _SECRETARIAT, "", "reason",
+             notice=(_EXPERT, _MANAGER)),
         _row("expert_decline", s.EXPERTS_PROPOSED, s.CONTRACTED, _EXPERT, "", "reason",
              notice=(_SECRETARIAT,)),
         _row("experts_object", s.EXPERTS_PROPOSED, s.CONTRACTED, _MANAGER, "objection_time_runs",
@@ -172,6 +175,11 @@ def _application_steps(s: type[State]) -> tuple[Step[State], ...]:
              "experts_accepted objection_time_over", notice=(_MANAGER, _EXPERT)),
         *_within("expert_replace", staffed, _SECRETARIAT, mix, "experts reason",
                  notice=(_MANAGER, _EXPERT)),
+        *_within("expert_replace", (s.VISIT,), _SECRETARIAT, mix, "experts reason",
+                 routes=interview, notice=(_MANAGER, _EXPERT)),
+        *(_row("assessment_void", each, s.CONTRACTED, _SECRETARIAT, "", "reason",
+               notice=(_MANAGER, _EXPERT))
+          for each in (s.VISIT, s.INDIVIDUAL_SCORING, s.CONSENSUS, s.FACTUAL_CHECK)),
         # --- Self-assessment, evidence, visit
         _row("visit_fix", s.EXPERTS_AGREED, s.VISIT, _SECRETARIAT, "", "visit_on",
              routes=interview, notice=(_MANAGER, _EXPERT)),
@@ -180,6 +188,8 @@ def _application_steps(s: type[State]) -> tuple[Step[State], ...]:
              notice=(_MANAGER, _EXPERT), ours=False),
         *_within("visit_move", (s.SELF_ASSESSMENT, s.EVIDENCE_FROZEN), _SECRETARIAT, "",
                  "visit_on reason", routes=SCORED, notice=(_MANAGER, _EXPERT)),
+        *_within("visit_move", (s.VISIT,), _SECRETARIAT, "", "visit_on reason",
+                 routes=interview, notice=(_MANAGER, _EXPERT)),
         *_within("assessment_change", (s.SELF_ASSESSMENT,), _MANAGER, routes=SCORED, ours=False),
         *_within("evidence_add", (s.SELF_ASSESSMENT,), _MANAGER, routes=SCORED, ours=False),
         *_within("evidence_remove", (s.SELF_ASSESSMENT,), _MANAGER, routes=SCORED),
@@ -215,7 +225,7 @@ def _application_steps(s: type[State]) -> tuple[Step[State], ...]:
         *_within("factual_close", (s.FACTUAL_CHECK,), _MANAGER, "factual_check_runs",
                  notice=(_LEAD,)),
         _row("report_finish", s.FACTUAL_CHECK, s.REPORT_FINAL, _LEAD,
-             "factual_check_over remarks_answered report_written", "recommendation",
+             "benchmarked factual_check_over remarks_answered report_written", "recommendation",
              routes=interview, notice=(_SECRETARIAT, _MANAGER)),
         _row("report_finish", s.FACTUAL_CHECK, s.REPORT_FINAL, _LEAD,
              f"factual_check_over remarks_answered report_written {settled}", "recommendation",

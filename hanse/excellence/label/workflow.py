@@ -34,9 +34,10 @@ SCORED: Final = frozenset({Route.AUDIT, Route.JOINT})
 class Step(Generic[S]):
     """One row of a table: a step that leads from one state to another.
 
-    code: the action's name. source: None for what begins a file. routes: on which it exists. conditions: by name, all must hold. needs: what whoever takes it
-    must say. starts: the name of the time limit that begins with it, "" for none. notice: who is
-    told. ours: set by Hanse, not read in a public rule of the field.
+    code: the action's name. source: None for what begins a file. routes: on which it exists.
+    conditions: by name, all must hold. needs: what whoever takes it must say. starts: the name of
+    the time limit that begins with it, "" for none. notice: who is told. ours: set by Hanse, not
+    read in a public rule of the field.
     """
 
     code: str
@@ -77,7 +78,7 @@ class Refusal:
     code: str = ""
 
 
-class StepRefused(HanseError):
+class StepRefusedError(HanseError):
     """A step that the table does not allow, with every reason."""
 
     def __init__(self, step: str, refusals: tuple[Refusal, ...]) -> None:
@@ -137,9 +138,7 @@ class Workflow(Generic[S, F]):
             dict.fromkeys(
                 step.code
                 for step in self.steps
-                if step.source == source
-                and route in step.routes
-                and step.who in actors
+                if step.source == source and route in step.routes and step.who in actors
             )
         )
 
@@ -161,7 +160,7 @@ class Workflow(Generic[S, F]):
         """
         rows = list(self.rows(code, source, route))
         if not rows:
-            return (self._elsewhere(code, source, route, actors),)
+            return (self._elsewhere(code, source, actors),)
         return min((self._against(row, actors, facts, given) for row in rows), key=len)
 
     def take(
@@ -174,21 +173,19 @@ class Workflow(Generic[S, F]):
         facts: F,
         given: Mapping[str, Any],
     ) -> Step[S]:
-        """The row that applies. Raises `StepRefused` with every reason against it."""
+        """The row that applies. Raises `StepRefusedError` with every reason against it."""
         for row in self.rows(code, source, route):
             if not self._against(row, actors, facts, given):
                 return row
-        raise StepRefused(
+        raise StepRefusedError(
             code,
             self.refusals(
                 code, source=source, route=route, actors=actors, facts=facts, given=given
             ),
         )
 
-    def _elsewhere(
-        self, code: str, source: S | None, route: Route, actors: Collection[Actor]
-    ) -> Refusal:
-        """Why there is no row: wrong role first, so that nobody learns of states from refusals."""
+    def _elsewhere(self, code: str, source: S | None, actors: Collection[Actor]) -> Refusal:
+        """Why there is no row; the wrong role first, so that nobody learns a state from it."""
         who = next(step.who for step in self.steps if step.code == code)
         if who not in actors:
             return _wrong_role(who)
@@ -196,7 +193,8 @@ class Workflow(Generic[S, F]):
             return Refusal("route", Sentence(_("There is no such step at this level.")))
         state = "" if source is None else self.states[source]
         return Refusal(
-            "state", Sentence(_("This cannot be done while the file is: {state}."), {"state": state})
+            "state",
+            Sentence(_("This cannot be done while the file is: {state}."), {"state": state}),
         )
 
     def _against(

@@ -40,19 +40,18 @@ def page() -> str:
         "Each step leaves a line in the log.",
         "A scheme says for each of its levels on which route it is assessed:\n\n"
         + _table(("Route", "What happens", "In `hanse_label`"), _ROUTES),
-        "Set by: *field* marks what follows a public rule of the field; *Hanse* marks what is ours. "
-        "Time limits are numbers in the scheme's procedure "
-        "(`data/excellence/procedures/`).",
+        "Set by: *field* marks what follows a public rule of the field, *Hanse* what is ours. "
+        "Time limits are numbers of the scheme's procedure in `data/excellence/procedures/`.",
         "## Who is who",
-        _table(
-            ("Code", "Who"), ((f"`{actor.value}`", ACTOR_WORDS[actor]) for actor in Actor)
-        )
+        _table(("Code", "Who"), ((f"`{actor.value}`", ACTOR_WORDS[actor]) for actor in Actor))
         + "\n\nWho belongs, or belonged within three years, to the organisation holds no office in "
         "its file. Observers, trainers and readers take no step.",
         *_workflow("Applications", APPLICATIONS, CLOSED),
         *_workflow("Labels", LABELS, frozenset(LABELS.states) - HELD),
         "## What steps need to be told",
-        _table(("Code", "What"), ((f"`{code}`", text) for code, text in APPLICATIONS.needs.items())),
+        _table(
+            ("Code", "What"), ((f"`{code}`", text) for code, text in APPLICATIONS.needs.items())
+        ),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -68,6 +67,10 @@ def _workflow(title: str, workflow: Workflow[Any, Any], ends: frozenset[Any]) ->
                 for state, words in workflow.states.items()
             ),
         ),
+        f"### Who may do what with {title.lower()}, and where",
+        "Every step that is not named is refused. On some routes and conditions only, as the "
+        "tables below say.",
+        _matrix(workflow),
         f"### Steps of {title.lower()} from state to state",
         _table(
             ("Step", "From", "To", "By", "Route", "Conditions", "Needs", "Limit", "Told", "Set by"),
@@ -99,6 +102,20 @@ def _diagram(workflow: Workflow[Any, Any], ends: frozenset[Any]) -> str:
     lines = [f"    {a} --> {b}: {', '.join(codes)}" for (a, b), codes in arrows.items()]
     final = [f"    {state.value} --> [*]" for state in workflow.states if state in ends]
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, *final, "```"])
+
+
+def _matrix(workflow: Workflow[Any, Any]) -> str:
+    """States by actors: the steps each may take."""
+    taking = [actor for actor in Actor if any(step.who is actor for step in workflow.steps)]
+    rows = []
+    for source in (None, *workflow.states):
+        own = [step for step in workflow.steps if step.source == source]
+        cells = (
+            "<br>".join(dict.fromkeys(f"`{s.code}`" for s in own if s.who is actor)) or "-"
+            for actor in taking
+        )
+        rows.append(("(begins)" if source is None else f"`{source.value}`", *cells))
+    return _table(("State", *(f"`{actor.value}`" for actor in taking)), rows)
 
 
 def _row(step: Step[Any], *, within: bool = False) -> tuple[str, ...]:
