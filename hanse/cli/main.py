@@ -11,7 +11,10 @@ from rich.console import Console
 from hanse.cli.boundaries import boundaries
 from hanse.cli.demo import demo
 from hanse.cli.doctor import doctor
+from hanse.cli.excellence import excellence
+from hanse.cli.keys import keys
 from hanse.cli.observatory import observatory
+from hanse.cli.verify import verify
 from hanse.foundation.home import home_folder
 from hanse.foundation.problems import HanseError
 
@@ -25,9 +28,12 @@ app = typer.Typer(
     epilog="Start with `hanse demo`, then `hanse observatory show top`.",
 )
 app.add_typer(observatory, name="observatory")
+app.add_typer(excellence, name="excellence")
+app.add_typer(keys, name="keys")
 app.command()(demo)
 app.command()(boundaries)
 app.command()(doctor)
+app.command()(verify)
 
 
 def _version(wanted: bool) -> None:

@@ -25,3 +25,9 @@ def sources_folder() -> Path:
 def boundaries_folder() -> Path:
     """Region boundaries made ready for maps; they are fetched, never part of this package."""
     return home_folder() / "boundaries"
+
+
+def keys_folder() -> Path:
+    """Keys that sign badges: `HANSE_KEYS` when set, such as a folder on a sealed disk."""
+    named = os.environ.get("HANSE_KEYS", "")
+    return Path(named).expanduser() if named else home_folder() / "site" / "keys"

@@ -1,0 +1,1 @@
+"""Labels and certificates as signed badges: issuing, keys, status lists, baking, verification."""

@@ -1,0 +1,244 @@
+"""What the entries say of each label, and whether it was valid on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from hanse.excellence.register.chain import Entry, Event, Facts
+from hanse.foundation.problems import HanseError
+
+_DAY: Final = timedelta(days=1)
+_BEGINNINGS: Final = frozenset({Event.AWARDED, Event.RENEWED})
+
+
+class Standing(StrEnum):
+    """How a label stands on a day."""
+
+    NOT_YET = "not_yet"
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both among them; last None: without an end as yet."""
+
+    first: date
+    last: date | None
+
+    def holds(self, on: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A label as the register knows it.
+
+    country: as of NUTS, such as EL. field, level, scheme, version: codes. renews: the number of
+    the label it took the place of, "" for none. valid_from, valid_until: both days among those it
+    is valid. suspended: the spans of it. revoked: from this day on. entries: all of this label.
+    """
+
+    label: str
+    holder: str
+    country: str
+    field: str
+    level: str
+    scheme: str
+    version: str
+    website: str
+    renews: str
+    fictitious: bool
+    valid_from: date
+    valid_until: date
+    suspended: tuple[Span, ...] = ()
+    revoked: date | None = None
+    entries: tuple[Entry, ...] = ()
+
+    def standing(self, on: date) -> Standing:
+        """How it stood on a day. Revocation outweighs all else, then the days, then suspension."""
+        if self.revoked is not None and on >= self.revoked:
+            return Standing.REVOKED
+        if on < self.valid_from:
+            return Standing.NOT_YET
+        if on > self.valid_until:
+            return Standing.EXPIRED
+        if any(span.holds(on) for span in self.suspended):
+            return Standing.SUSPENDED
+        return Standing.VALID
+
+    @property
+    def awarded(self) -> date:
+        """The day it was awarded or renewed."""
+        return self.entries[0].on
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a label was valid on a day, and the last entry that bears on it."""
+
+    label: str
+    on: date
+    standing: Standing
+    record: Record
+    entry: Entry
+
+    @property
+    def valid(self) -> bool:
+        """Whether it was."""
+        return self.standing is Standing.VALID
+
+
+def facts(
+    *,
+    holder: str,
+    country: str,
+    field: str,
+    level: str,
+    scheme: str,
+    version: str,
+    website: str,
+    valid_from: date,
+    valid_until: date,
+    renews: str = "",
+    fictitious: bool = False,
+    reason: str = "",
+) -> Facts:
+    """What an entry says of its label. reason: shown to everybody, as all of it is."""
+    return {
+        "holder": holder,
+        "country": country,
+        "field": field,
+        "level": level,
+        "scheme": scheme,
+        "version": version,
+        "website": website,
+        "valid_from": valid_from.isoformat(),
+        "valid_until": valid_until.isoformat(),
+        "renews": renews,
+        "fictitious": fictitious,
+        "reason": reason,
+    }
+
+
+def records(entries: Iterable[Entry], *, known_on: date | None = None) -> dict[str, Record]:
+    """Label -> what the register knows of it, in the order they were first entered.
+
+    known_on: only what had been entered by the end of that day, in UTC. Raises `HanseError` for an
+    entry that no label can have, such as a suspension of one never awarded.
+    """
+    found: dict[str, Record] = {}
+    for entry in entries:
+        if known_on is None or entry.entered.date() <= known_on:
+            found[entry.label] = _after(found.get(entry.label), entry)
+    return found
+
+
+def was_valid(
+    entries: Sequence[Entry], label: str, on: date, *, known_on: date | None = None
+) -> Answer | None:
+    """Whether `label` was valid on a day, from the entries alone; None for one never entered.
+
+    known_on: as it was known at the end of that day, without what was entered later.
+    """
+    record = records((each for each in entries if each.label == label), known_on=known_on).get(
+        label
+    )
+    if record is None:
+        return None
+    bearing = [each for each in record.entries if each.on <= on] or [record.entries[0]]
+    return Answer(label, on, record.standing(on), record, bearing[-1])
+
+
+def _after(before: Record | None, entry: Entry) -> Record:
+    if entry.event in _BEGINNINGS:
+        if before is not None:
+            raise _impossible(entry, "it was awarded already")
+        return _begun(entry)
+    if before is None:
+        raise _impossible(entry, "it was never awarded")
+    with_entry = replace(before, entries=(*before.entries, entry))
+    match entry.event:
+        case Event.SUSPENDED:
+            if before.suspended and before.suspended[-1].last is None:
+                raise _impossible(entry, "it is suspended already")
+            return replace(with_entry, suspended=(*before.suspended, Span(entry.on, None)))
+        case Event.REINSTATED:
+            if not before.suspended or before.suspended[-1].last is not None:
+                raise _impossible(entry, "it is not suspended")
+            ended = replace(before.suspended[-1], last=entry.on - _DAY)
+            return replace(with_entry, suspended=(*before.suspended[:-1], ended))
+        case Event.REVOKED:
+            if before.revoked is not None:
+                raise _impossible(entry, "it is revoked already")
+            return replace(with_entry, revoked=entry.on)
+        case Event.CORRECTED:
+            corrected = _begun(entry)
+            return replace(
+                corrected,
+                suspended=before.suspended,
+                revoked=before.revoked,
+                entries=with_entry.entries,
+            )
+        case _:
+            return with_entry
+
+
+def _begun(entry: Entry) -> Record:
+    text = _texts(entry)
+    return Record(
+        label=entry.label,
+        holder=text["holder"],
+        country=text["country"],
+        field=text["field"],
+        level=text["level"],
+        scheme=text["scheme"],
+        version=text["version"],
+        website=text["website"],
+        renews=text["renews"],
+        fictitious=entry.facts.get("fictitious") is True,
+        valid_from=_day(entry, text["valid_from"]),
+        valid_until=_day(entry, text["valid_until"]),
+        entries=(entry,),
+    )
+
+
+_NAMES: Final = (
+    "holder",
+    "country",
+    "field",
+    "level",
+    "scheme",
+    "version",
+    "website",
+    "renews",
+    "valid_from",
+    "valid_until",
+)
+
+
+def _texts(entry: Entry) -> Mapping[str, str]:
+    lacking = [name for name in _NAMES if not isinstance(entry.facts.get(name), str)]
+    if lacking:
+        raise _impossible(entry, f"it does not say {', '.join(lacking)}")
+    return {name: str(entry.facts[name]) for name in _NAMES}
+
+
+def _day(entry: Entry, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _impossible(entry, f"{text!r} is no day") from error
+
+
+def _impossible(entry: Entry, why: str) -> HanseError:
+    return HanseError(
+        f"The label {entry.label} cannot be {entry.event.value}.",
+        where=f"entry {entry.sequence}",
+        why=f"{why[:1].upper()}{why[1:]}.",
+    )

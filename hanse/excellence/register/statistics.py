@@ -1,0 +1,140 @@
+"""Counts of the register, and of what does not get into it, so that no single case shows."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hanse.excellence.register.records import Record, Standing
+
+FEWEST: Final = 5
+"""Decisions that a published count of refusals or appeals needs at least; set by Hanse."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """A year: labels awarded or renewed in it, and valid on its last day, by level and in all.
+
+    as_of: the day the valid ones are counted on; the last of the year, or today in the running one.
+    """
+
+    year: int
+    as_of: date
+    awarded: Mapping[str, int]
+    valid: Mapping[str, int]
+    holders: int
+    countries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The labels valid on a day: how many, of how many holders, in how many countries."""
+
+    on: date
+    labels: int
+    holders: int
+    by_country: Mapping[str, int]
+    by_field: Mapping[str, int]
+    by_level: Mapping[str, int]
+    by_country_and_level: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision about an application, or about an appeal. kind: a word such as refused."""
+
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCount:
+    """Decisions of a kind from one year to another, both among them; None: too few to be said."""
+
+    kind: str
+    first: int
+    last: int
+    count: int | None
+
+
+def counts(labels: Iterable[Record], on: date) -> Counts:
+    """Labels valid on a day by country, field and level. Each label counts once."""
+    valid = [each for each in labels if each.standing(on) is Standing.VALID]
+    return Counts(
+        on=on,
+        labels=len(valid),
+        holders=len({(each.country, each.holder) for each in valid}),
+        by_country=_counted(valid, lambda each: each.country),
+        by_field=_counted(valid, lambda each: each.field),
+        by_level=_counted(valid, lambda each: each.level),
+        by_country_and_level=dict(Counter((each.country, each.level) for each in valid)),
+    )
+
+
+def by_year(labels: Iterable[Record], on: date) -> tuple[YearCount, ...]:
+    """A row for each year from the first label to the year of `on`; () without labels."""
+    known = [each for each in labels if each.awarded <= on]
+    if not known:
+        return ()
+    first = min(min(each.awarded, each.valid_from) for each in known).year
+    rows = []
+    for year in range(first, on.year + 1):
+        as_of = min(date(year, 12, 31), on)
+        valid = [each for each in known if each.standing(as_of) is Standing.VALID]
+        rows.append(
+            YearCount(
+                year=year,
+                as_of=as_of,
+                awarded=_counted((e for e in known if e.awarded.year == year), _level),
+                valid=_counted(valid, _level),
+                holders=len({(each.country, each.holder) for each in valid}),
+                countries=len({each.country for each in valid}),
+            )
+        )
+    return tuple(rows)
+
+
+def decision_counts(
+    decisions: Sequence[Decision], on: date, *, fewest: int = FEWEST
+) -> tuple[DecisionCount, ...]:
+    """Decisions by kind and year, with years put together until there are enough of them.
+
+    Only whole years before that of `on` count, so that a count does not grow from one visit to the
+    next by the one case that somebody waits for. Each decision is in one count only and no total
+    is given, so nothing can be had by subtraction. A kind with fewer than `fewest` in all is said
+    to have too few.
+    """
+    closed = [each for each in decisions if each.on.year < on.year]
+    found = []
+    for kind in sorted({each.kind for each in closed}):
+        years = Counter(each.on.year for each in closed if each.kind == kind)
+        found += _spans(kind, years, on.year - 1, fewest)
+    return tuple(found)
+
+
+def _spans(kind: str, years: Mapping[int, int], last: int, fewest: int) -> list[DecisionCount]:
+    spans: list[DecisionCount] = []
+    first, held = min(years), 0
+    for year in range(first, last + 1):
+        held += years.get(year, 0)
+        if held >= fewest:
+            spans.append(DecisionCount(kind, first, year, held))
+            first, held = year + 1, 0
+    if not spans:
+        return [DecisionCount(kind, min(years), last, None)]
+    if first <= last:
+        # The years left over join the span before them, even where they hold nothing: a span that
+        # ended sooner would say that there was nothing.
+        before = spans.pop()
+        spans.append(DecisionCount(kind, before.first, last, (before.count or 0) + held))
+    return spans
+
+
+def _counted(labels: Iterable[Record], key: Callable[[Record], str]) -> dict[str, int]:
+    counter = Counter(map(key, labels))
+    return dict(sorted(counter.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _level(record: Record) -> str:
+    return record.level
