@@ -71,9 +71,7 @@ def was_label_valid(
             where=f"entry {broken.sequence}",
             why=f"{broken.why}.",
         )
-    answer = was_valid(
-        entries, label, _day(on), known_on=_day(known_on) if known_on else None
-    )
+    answer = was_valid(entries, label, _day(on), known_on=_day(known_on) if known_on else None)
     if answer is None:
         raise HanseError(f"There is no label {label} in this register.")
     record = answer.record
@@ -96,7 +94,8 @@ def _entries(file: Path) -> tuple[Entry, ...]:
     except (ValueError, RecursionError) as error:
         raise HanseError("The file cannot be read as JSON.", where=str(file)) from error
     except HanseError as problem:
-        raise HanseError(problem.what, where=f"{file}, {problem.where}", why=problem.why) from problem
+        where = ", ".join(filter(None, (str(file), problem.where)))
+        raise HanseError(problem.what, where=where, why=problem.why) from problem
 
 
 def _day(text: str) -> date:

@@ -61,7 +61,9 @@ def _print(found: Verification) -> None:
     console = plain_console()
     badge = found.badge
     if badge is not None:
-        console.print(f"{escape(badge.achievement_name)}, {escape(badge.holder_name or badge.holder)}")
+        console.print(
+            f"{escape(badge.achievement_name)}, {escape(badge.holder_name or badge.holder)}"
+        )
         console.print(f"Issued by {escape(badge.issuer_name or badge.issuer)}\n")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("", "Check", "Why"):

@@ -70,7 +70,7 @@ def badge_svg(face: Face, shape: Shape, typefaces: Path | None) -> bytes:
     start, opening, rest = drawn.partition("<svg ")
     attributes, closing, inside = rest.partition(">")
     names = f"<title>{escape(face.title)}, {escape(face.holder)}</title>"
-    told = f'<desc>{escape(face.told)}</desc>'
+    told = f"<desc>{escape(face.told)}</desc>"
     label = f' role="img" aria-label="{escape(face.told)}"'
     return f"{start}{opening}{attributes}{label}{closing}{names}{told}{inside}".encode()
 
@@ -81,9 +81,7 @@ def badge_png(face: Face, shape: Shape, typefaces: Path | None) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _drawn(
-    face: Face, shape: Shape, form: Literal["svg", "png"], typefaces: Path | None
-) -> bytes:
+def _drawn(face: Face, shape: Shape, form: Literal["svg", "png"], typefaces: Path | None) -> bytes:
     tones = TONES.get(face.level, TONES[""])
     words = {name: text[:_MOST_SIGNS] for name, text in asdict(face).items()}
     drawn = typst.compile(

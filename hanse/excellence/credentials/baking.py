@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.parsers.expat import ExpatError
 
-from defusedxml.common import DefusedXmlException
 from openbadgeslib import baking
 from openbadgeslib.errors import LibOpenBadgesException
 from png import Error as PngError
@@ -53,7 +52,8 @@ def text_of(document: Mapping[str, Any]) -> str:
 def extracted(content: bytes) -> tuple[bytes, bool]:
     """The credential inside a file, and whether the file is a picture.
 
-    content: a baked SVG or PNG, or the credential itself as JSON. Raises `HanseError` where there is none, or the file is broken or too large.
+    content: a baked SVG or PNG, or the credential itself as JSON. Raises `HanseError` where there
+    is none, or the file is broken or too large.
     """
     if len(content) > LARGEST:
         raise HanseError(
@@ -83,7 +83,7 @@ def _of_png(content: bytes) -> str | None:
 def _of_svg(content: bytes) -> str | None:
     try:
         return baking.extract_svg(content, element=baking.SVG_ELEMENT_OB3, text_fallback=True)
-    except (ExpatError, DefusedXmlException, ValueError, RecursionError) as error:
+    except (ExpatError, ValueError, RecursionError) as error:
         raise _broken("SVG picture", error) from error
 
 

@@ -49,7 +49,7 @@ def public_keys(folder: Path) -> tuple[PublicKey, ...]:
             "The list of keys cannot be read.",
             where=str(path),
             why=str(error),
-            remedy="Bring the file back from a backup; without it nobody can check what was signed.",
+            remedy="Bring it back from a backup; without it nobody can check what was signed.",
         ) from error
 
 

@@ -9,7 +9,7 @@ nothing is fetched.
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, date, datetime, time
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -18,16 +18,16 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from openbadgeslib.errors import ErrorSigningFile
-
-# `_check_json_ld_form` is how openbadgeslib's own verifier validates contexts. That verifier also
-# reads the clock, so it cannot say what held on another day; hence its parts are used here.
-from openbadgeslib.ob3.ldp import (
+from openbadgeslib.ob3 import (
     OB3VerificationError,
-    _check_json_ld_form,
     add_data_integrity_proof,
     verify_data_integrity_proof,
 )
 from openbadgeslib.ob3.contexts import document_loader
+
+# `_check_json_ld_form` is how openbadgeslib's own verifier validates contexts. That verifier also
+# reads the clock, so it cannot say what held on another day; hence its parts are used here.
+from openbadgeslib.ob3.ldp import _check_json_ld_form
 
 from hanse.excellence.credentials.keys import PublicKey, SigningKey, public_half
 from hanse.foundation.problems import HanseError
@@ -35,8 +35,6 @@ from hanse.foundation.problems import HanseError
 SUITE: Final = "eddsa-rdfc-2022"
 TYPE: Final = "DataIntegrityProof"
 PURPOSE: Final = "assertionMethod"
-
-Fault = Literal["form", "signature"]
 
 
 def signed(

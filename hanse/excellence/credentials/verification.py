@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 from hanse.excellence.credentials import proofs, sentences
 from hanse.excellence.credentials.issuer import KnownIssuer

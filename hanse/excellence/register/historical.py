@@ -81,7 +81,9 @@ def parsed_history(found: Mapping[str, Any], *, where: str) -> History:
             for each in found["totals"]
         ]
     except (KeyError, TypeError) as error:
-        raise HanseError("The historical totals cannot be read.", where=where, why=repr(error)) from error
+        raise HanseError(
+            "The historical totals cannot be read.", where=where, why=repr(error)
+        ) from error
     for total in totals:
         if total.what not in _KINDS or total.source not in sources:
             raise HanseError(
