@@ -6,10 +6,11 @@ Run by make: python scripts/build_assets.py
 import re
 import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from fontTools import subset
+from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
@@ -69,16 +70,27 @@ def write_typeface() -> None:
 
 
 def write_document_typeface() -> None:
-    """Plain fonts of two weights for pictures and documents made at the server."""
-    for alphabet in ("latin", "latin-ext"):
-        for weight in (400, 600):
+    """Plain fonts of two weights for pictures and documents made at the server.
+
+    One file holds all alphabets: of several, Typst takes one, and letters it lacks from elsewhere.
+    """
+    options = subset.Options(layout_features=["kern", "tnum", "lnum"])
+    for old in BUILT.glob("*.ttf"):
+        old.unlink()
+    for weight in (400, 600):
+        parts = []
+        for alphabet, ranges in ALPHABETS.items():
             font = TTFont(TYPEFACE / f"files/source-sans-3-{alphabet}-wght-normal.woff2")
-            cut = subset.Subsetter(subset.Options(layout_features=["kern", "tnum", "lnum"]))
-            cut.populate(unicodes=letters(ALPHABETS[alphabet]))
+            cut = subset.Subsetter(options)
+            cut.populate(unicodes=letters(ranges))
             cut.subset(font)
             plain = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=True)
             plain.flavor = None
-            plain.save(BUILT / f"source-sans-3-{alphabet}-{weight}.ttf")
+            part = BytesIO()
+            plain.save(part)
+            part.seek(0)
+            parts.append(part)
+        merge.Merger().merge(parts).save(BUILT / f"source-sans-3-{weight}.ttf")
 
 
 def write_icons() -> None:

@@ -67,7 +67,7 @@ def _print(found: Verification) -> None:
         console.print(f"Issued by {escape(badge.issuer_name or badge.issuer)}\n")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("", "Check", "Why"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for each in found.checks:
         table.add_row(_MARKS[each.outcome], each.name, escape(each.why))
     console.print(table)

@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCount:
-    """Decisions of a kind from one year to another, both among them; None: too few to be said."""
+    """Decisions of a kind from one year to another, both among them; None: too few yet."""
 
     kind: str
     first: int
@@ -101,9 +101,9 @@ def decision_counts(
     """Decisions by kind and year, with years put together until there are enough of them.
 
     Only whole years before that of `on` count, so that a count does not grow from one visit to the
-    next by the one case that somebody waits for. Each decision is in one count only and no total
-    is given, so nothing can be had by subtraction. A kind with fewer than `fewest` in all is said
-    to have too few.
+    next by the one case that somebody waits for. Each decision is in one count only, no total is
+    given, and what was told one year is told in the same words ever after; so nothing can be had
+    by subtraction. Years at the end that hold fewer than `fewest` are said to hold too few yet.
     """
     closed = [each for each in decisions if each.on.year < on.year]
     found = []
@@ -121,13 +121,8 @@ def _spans(kind: str, years: Mapping[int, int], last: int, fewest: int) -> list[
         if held >= fewest:
             spans.append(DecisionCount(kind, first, year, held))
             first, held = year + 1, 0
-    if not spans:
-        return [DecisionCount(kind, min(years), last, None)]
     if first <= last:
-        # The years left over join the span before them, even where they hold nothing: a span that
-        # ended sooner would say that there was nothing.
-        before = spans.pop()
-        spans.append(DecisionCount(kind, before.first, last, (before.count or 0) + held))
+        spans.append(DecisionCount(kind, first, last, None))
     return spans
 
 

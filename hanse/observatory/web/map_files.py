@@ -124,7 +124,7 @@ def png_of(svg: str) -> bytes:
 @cache
 def _typefaces() -> typst.Fonts:
     """The typeface of the site where it has been made, with those that Typst brings."""
-    found = finders.find("foundation/built/source-sans-3-latin-400.ttf")
+    found = finders.find("foundation/built/source-sans-3-400.ttf")
     folders = [Path(found).parent] if isinstance(found, str) else []
     return typst.Fonts(include_system_fonts=False, font_paths=folders)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanse.excellence.credentials import sentences
@@ -241,6 +241,7 @@ def test_a_web_token_in_a_picture_is_named_as_such() -> None:
     assert answers(checked(picture)) == {"file": "web_token"}
 
 
+@settings(max_examples=25)  # each is a whole check
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),
