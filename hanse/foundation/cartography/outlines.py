@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -27,11 +28,12 @@ class Outlines:
     """SVG path data by region code, and the corners of what it covers: left, top, right, bottom.
 
     borders: between countries. coasts: of regions that meet no other. land: countries that the
-    regions leave out.
+    regions leave out. neighbours: the regions each shares a stretch of border with.
     """
 
     paths: Mapping[str, str]
     corners: Mapping[str, tuple[int, int, int, int]]
+    neighbours: Mapping[str, Sequence[str]]
     borders: str
     coasts: str
     land: str
@@ -56,6 +58,7 @@ def outlines(topology: Topology, level: int, beyond: Topology | None = None) -> 
     return Outlines(
         paths=paths,
         corners=corners,
+        neighbours=drawing.neighbours(),
         borders=path_of(borders, closed=False),
         coasts=path_of(coasts, closed=False),
         land=_land(beyond, _iso_codes(paths)) if beyond else "",
@@ -110,13 +113,27 @@ class _Drawing:
             self._arcs[number, inset] = on_grid(simplified(line, self._area))
         return self._arcs[number, inset]
 
-    def edges(self) -> tuple[list[Grid], list[Grid]]:
-        """Arcs between two countries, and arcs that one region alone has."""
+    @cached_property
+    def _users(self) -> Mapping[int, set[str]]:
+        """The regions along each arc."""
         users: dict[int, set[str]] = {}
         for code, polygons in self._topology.regions.items():
             for ring in (ring for polygon in polygons for ring in polygon):
                 for number in ring:
                     users.setdefault(number if number >= 0 else ~number, set()).add(code)
+        return users
+
+    def neighbours(self) -> dict[str, list[str]]:
+        """Region -> the regions it shares an arc with, in the order of their codes."""
+        found: dict[str, set[str]] = {}
+        for along in self._users.values():
+            for code in along:
+                found.setdefault(code, set()).update(along - {code})
+        return {code: sorted(others) for code, others in sorted(found.items())}
+
+    def edges(self) -> tuple[list[Grid], list[Grid]]:
+        """Arcs between two countries, and arcs that one region alone has."""
+        users = self._users
         borders, coasts = [], []
         for (number, _), arc in sorted(self._arcs.items(), key=lambda item: item[0][0]):
             if len(arc) < 2:

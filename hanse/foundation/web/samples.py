@@ -131,7 +131,7 @@ def _charts() -> list[Chart]:
             lines, title="Specialisation over the years", y_kind="decimal",
             y_label="Location quotient", guide=1.0, downloads=downloads,
             definitions=[("Location quotient", "#definition")],
-            note="Hollow points are estimated; a gap is a year without a figure.",
+            note="A gap is a year without a figure.",
         ),
         scatter_chart(
             bubbles, title="Specialisation and growth", x_label="Location quotient",

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from hanse.observatory.completeness import left_out
 from hanse.observatory.indicators.similarity import structural_similarity
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
@@ -43,15 +44,33 @@ def regions_compared(
 
 
 @kept(64)
-def region_trends(edition: Askable, regions: tuple[str, ...]) -> pl.DataFrame:
-    """Employment of each whole region and year: region, year, employment_persons."""
-    return edition.query(
+def region_trends(edition: Askable, regions: tuple[str, ...], *, scheme: str) -> pl.DataFrame:
+    """Employment of each whole region and year, and what the categories of `scheme` say of it.
+
+    Columns region, year, employment_persons, estimated (whether a category's employment is not
+    observed), left_out (see `completeness.left_out`).
+    """
+    asked = {"regions": list(regions)}
+    cells = edition.query(
+        """
+        SELECT region, category, year, employment_persons, employment_persons_status FROM clusters
+        WHERE scheme = $scheme AND list_contains($regions, region)
+        """,
+        {**asked, "scheme": scheme},
+    )
+    told = cells.group_by("region", "year").agg(
+        (pl.col("employment_persons_status") != "observed").any().alias("estimated")
+    )
+    totals = edition.query(
         """
         SELECT region, year, employment_persons FROM region_totals
         WHERE list_contains($regions, region) ORDER BY region, year
         """,
-        {"regions": list(regions)},
+        asked,
     )
+    for each in (told, left_out(cells)):
+        totals = totals.join(each, on=["region", "year"], how="left", maintain_order="left")
+    return totals
 
 
 @kept(64)

@@ -62,10 +62,10 @@ def region_years(edition: Askable, region: str) -> pl.DataFrame:
 
 
 def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
-    """Employment of each category of a region in each year, with its status."""
+    """Employment of each category of a region in each year, with its status and the region."""
     return edition.query(
-        "SELECT category, year, employment_persons, employment_persons_status FROM clusters "
-        "WHERE region = $region AND scheme = $scheme ORDER BY category, year",
+        "SELECT region, category, year, employment_persons, employment_persons_status "
+        "FROM clusters WHERE region = $region AND scheme = $scheme ORDER BY category, year",
         {"region": region, "scheme": scheme},
     )
 

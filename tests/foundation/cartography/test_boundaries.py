@@ -171,6 +171,15 @@ def test_neighbours_touch_on_the_sheet(tmp_path: Path) -> None:
     assert sum(count > 1 for count in points.values()) > 0.8 * len(points)
 
 
+def test_neighbours_share_a_stretch_of_border_and_no_mere_corner(tmp_path: Path) -> None:
+    drawn = outlines(read_boundaries(file_of(tmp_path, SQUARES)), 2)
+    assert drawn.neighbours == {"AT11": ["AT12"], "AT12": ["AT11", "CZ01"], "CZ01": ["AT12"]}
+    field = outlines(read_boundaries(written(tmp_path)), 2).neighbours
+    assert all(code in field[other] for code, others in field.items() for other in others)
+    # Cells of a field have four sides; those at its edges fewer neighbours.
+    assert max(map(len, field.values())) == 4
+
+
 def absolute(path: str) -> list[tuple[int, int]]:
     """The points of a path of one ring."""
     numbers = [int(each) for each in re.findall(r"-?\d+", path)]
@@ -288,5 +297,8 @@ def test_the_package_draws_every_region(home: Path, nuts: int, level: int) -> No
     assert sorted(found.paths) == sorted(codes(nuts, level))
     assert found.land
     assert found.borders
+    if (nuts, level) == (2021, 2):
+        assert {"AT34", "DE21", "DE27", "ITH1", "CH05"} <= set(found.neighbours["AT33"])
+        assert found.neighbours["MT00"] == []
     canary = "ES7" if level > 0 else "ES"
     assert any(code.startswith(canary) for code in found.paths)

@@ -111,7 +111,8 @@ def test_years_of_a_region(demo_edition: Edition, clusters: list[dict[str, Any]]
     found = region.category_years(demo_edition, REGION, SCHEME)
     own = [row for row in clusters if (row["region"], row["scheme"]) == (REGION, SCHEME)]
     assert sorted(found.rows()) == sorted(
-        (row["category"], row["year"], row[MEASURE], row[f"{MEASURE}_status"]) for row in own
+        (REGION, row["category"], row["year"], row[MEASURE], row[f"{MEASURE}_status"])
+        for row in own
     )
 
 

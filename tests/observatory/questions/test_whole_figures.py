@@ -94,10 +94,15 @@ def test_regions_are_compared_in_the_order_asked(
 
 
 def test_trends_and_cells_are_of_those_asked_for(demo_edition: Edition) -> None:
-    assert set(comparing.region_trends(demo_edition, ("AT13", "SI03"))["region"]) == {
-        "AT13",
-        "SI03",
-    }
+    of_regions = comparing.region_trends(demo_edition, ("AT13", "SI03"), scheme=SCHEME)
+    assert set(of_regions["region"]) == {"AT13", "SI03"}
+    assert of_regions["left_out"].is_between(0, 1).all()
+    observed = demo_edition.query(
+        "SELECT region, year FROM clusters WHERE scheme = $scheme AND region IN ('AT13', 'SI03') "
+        "GROUP BY ALL HAVING bool_and(employment_persons_status = 'observed')",
+        {"scheme": SCHEME},
+    )
+    assert of_regions.filter(~pl.col("estimated")).height == observed.height
     two = ("automotive", "textiles")
     trends = comparing.category_trends(demo_edition, two, scheme=SCHEME)
     assert set(trends["category"]) == set(two)

@@ -5,19 +5,24 @@ import io
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from django.test import Client
 
+from hanse.foundation.cartography import boundaries
 from hanse.foundation.web.figures import shaped
 from hanse.foundation.web.tables import Table
+from hanse.observatory.completeness import MOST_LEFT_OUT, left_out
 from hanse.observatory.questions import category as category_questions
 from hanse.observatory.questions import industry as industry_questions
 from hanse.observatory.questions import region as region_questions
 from hanse.observatory.questions.lists import lists
+from hanse.observatory.questions.region import category_years
 from hanse.observatory.warehouse import Edition, Reader
+from tests.foundation.cartography.made_up_boundaries import written
 
 pytestmark = pytest.mark.django_db
 
@@ -285,7 +290,9 @@ def test_the_figures_of_a_region_are_those_of_the_edition(
     traded = own.filter((pl.col("kind") == "traded") & pl.col("stars").is_not_null())
     assert page.starred[0].rated == traded.height
     assert dict(page.starred[0].counts) == {
-        count: traded.filter(pl.col("stars") == count).height for count in (1, 2, 3, 4)
+        count: height
+        for count in (1, 2, 3, 4)
+        if (height := traded.filter(pl.col("stars") == count).height)
     }
 
 
@@ -328,10 +335,44 @@ def test_other_schemes_and_early_years_of_a_region(get: Get) -> None:
     assert "It cannot be told for this year" in words(early)
 
 
-def test_neighbours_share_the_parent_or_the_country(get: Get) -> None:
-    page = get(REGION_PAGE).context["page"]
+def test_without_boundaries_the_regions_of_the_same_parent_are_shown(
+    get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    answer = get(REGION_PAGE)
+    page = answer.context["page"]
     assert page.neighbours_of == "Ostösterreich"
-    assert [name for name, _ in page.neighbours] == ["Burgenland", "Niederösterreich"]
+    assert [each.name for each in page.neighbours] == ["Burgenland", "Niederösterreich"]
+    assert "Other regions of Ostösterreich" in words(answer)
+
+
+def test_with_boundaries_neighbours_are_those_across_a_border_too(
+    get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    boundaries.prepare(2021, 2, written(tmp_path))
+    drawn = boundaries.sheet(2021, 2)
+    assert drawn is not None
+    held = {code for code in drawn.neighbours["SI04"] if code[:2] in {"AT", "SI", "PT"}}
+    page = get("/regions/SI04/").context["page"]
+    assert page.neighbours_of == ""
+    assert [each.address for each in page.neighbours] == [
+        f"/regions/{code}/" for code in sorted(held, key=lambda code: (code[:2] != "SI", code))
+    ]
+    assert {each.country for each in page.neighbours if "/SI" in each.address} <= {""}
+
+
+def test_a_year_in_which_much_is_withheld_is_no_fall(get: Get, demo_edition: Edition) -> None:
+    rows = category_years(demo_edition, REGION, SCHEME)
+    gaps = set(left_out(rows).filter(pl.col("left_out") > MOST_LEFT_OUT)["year"].to_list())
+    assert gaps
+    answer = get(REGION_PAGE)
+    trend = answer.context["page"].trend
+    unknown = {int(row["year"].value) for row in trend.table.rows if row["0"].value is None}
+    assert unknown == gaps
+    assert f"Not drawn, as much is withheld: {min(gaps)}" in words(answer)
+    after = get(f"{REGION_PAGE}?year={min(gaps) + 5}").context["page"]
+    assert after.growth is None
 
 
 # --- Categories -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from hanse.foundation.web.charts.chart import Chart, figure_words
+from hanse.foundation.web.charts.chart import Chart, Key, figure_words
 from hanse.foundation.web.charts.placing import shortened
 from hanse.foundation.web.charts.scales import Scale, covering
 from hanse.foundation.web.charts.svg import element, mark, percent, words
@@ -53,6 +53,9 @@ def bar_chart(
         title=title,
         height=height,
         plot="".join(drawn),
+        key=[Key("estimated-bar", _("Estimated"), always=True)]
+        if any(each.status == "estimated" and each.value is not None for each in bars)
+        else [],
         note=note,
         table=Table(
             title,

@@ -10,7 +10,7 @@ from hanse.foundation.web.charts.svg import element, percent, words
 from hanse.foundation.web.figures import Kind, shaped
 from hanse.foundation.web.tables import Table
 
-SERIES: Final = 8
+SERIES: Final = 10
 """How many colours there are for groups; site.css has them as --series-1 and on."""
 TOP: Final = 14
 """Room above the plot in px."""
@@ -30,10 +30,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: the class of its swatch and what it stands for."""
+    """An entry of the legend: the class of its swatch and what it stands for.
+
+    always: whether it is shown where the lines carry their names, too.
+    """
 
     kind: str
     label: str
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def line_chart(
     downloads: Sequence[tuple[str, str]] = (),
     definitions: Sequence[tuple[str, str]] = (),
 ) -> Chart:
-    """Lines over years in one frame.
+    """Lines over years in one frame; a single line needs no name, as the title has it.
 
     A year without a figure breaks its line. guide: a level to compare with, such as 1 for
     location quotients.
@@ -74,8 +74,8 @@ def line_chart(
         height=TOP + _HEIGHT + FOOT - 14,
         plot="".join(drawn),
         left=left,
-        right=_names(lines, y),
-        key=[Key(colour(at), line.name) for at, line in enumerate(lines)],
+        right=_names(lines, y) if len(lines) > 1 else Side(width=12),
+        key=_key(lines),
         y_label=y_label,
         note=note,
         table=_twin(lines, title, y_kind),
@@ -155,6 +155,14 @@ def _drawn(line: Line, at: int, x: Scale, y: Scale, kind: Kind) -> str:
 def _told(name: str, year: float, value: float, status: Status, kind: Kind) -> str:
     told = f"{name}, {shaped(year, 'year')}: {figure_words(value, kind)}"
     return f"{told} ({_('estimated')})" if status == "estimated" else told
+
+
+def _key(lines: Sequence[Line]) -> list[Key]:
+    named = [Key(colour(at), line.name) for at, line in enumerate(lines)] if len(lines) > 1 else []
+    drawn = {status for line in lines for _x, y, status in line.points if y is not None}
+    if "estimated" in drawn:
+        named.append(Key("estimated-point", _("Estimated"), always=True))
+    return named
 
 
 def _names(lines: Sequence[Line], y: Scale) -> Side:

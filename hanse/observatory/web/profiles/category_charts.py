@@ -33,7 +33,7 @@ def trend_chart(here: Setting, category: Kind, totals: pl.DataFrame) -> Chart:
         title=_("Employment in all regions"),
         y_kind="count",
         y_label=_("Persons"),
-        note=_("Sum of the regions known; a hollow point holds estimates or leaves regions out."),
+        note=_("Sum of the regions known. A year that leaves regions out counts as estimated."),
         downloads=csv_link(here, "category_table", category.scheme, category.code, "years"),
     )
 

@@ -1,6 +1,6 @@
 """The charts of a region's page: portfolio, trend, and what its growth is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -96,11 +96,17 @@ def portfolio_chart(here: Setting, place: Place, rows: Rows, pages: Mapping[str,
 
 
 def trend_chart(
-    here: Setting, place: Place, totals: pl.DataFrame, worst: Mapping[int, Status]
+    here: Setting,
+    place: Place,
+    totals: pl.DataFrame,
+    worst: Mapping[int, Status],
+    incomplete: Collection[int],
 ) -> Chart:
-    """Employment of the region in every year."""
+    """Employment of the region, without the years `incomplete`, which would look like falls."""
     points: list[Point] = [
-        (year, persons, worst.get(year, "missing") if persons is not None else "missing")
+        (year, None, "withheld")
+        if year in incomplete
+        else (year, persons, worst.get(year, "missing") if persons is not None else "missing")
         for year, persons in totals.select("year", "employment_persons").iter_rows()
     ]
     return line_chart(
@@ -108,9 +114,20 @@ def trend_chart(
         title=_("Employment in all industries"),
         y_kind="count",
         y_label=_("Persons"),
-        note=_("Sum of every industry known; a hollow point holds estimates or leaves out parts."),
+        note=" ".join(
+            filter(None, [_("Sum of every industry known."), years_left_out(incomplete)])
+        ),
         downloads=csv_link(here, "region_table", place.code, "totals"),
     )
+
+
+def years_left_out(incomplete: Collection[int]) -> str:
+    """What to say of years that are not drawn; "" where there are none."""
+    if not incomplete:
+        return ""
+    return _("Not drawn, as much is withheld: %(years)s.") % {
+        "years": ", ".join(map(str, sorted(incomplete)))
+    }
 
 
 def leading_chart(here: Setting, place: Place, rows: Rows, years: pl.DataFrame) -> Chart:
@@ -126,13 +143,17 @@ def leading_chart(here: Setting, place: Place, rows: Rows, years: pl.DataFrame) 
     lines = [
         Line(
             here.lists.categories[here.scheme, row["category"]].label,
-            list(of_category[(row["category"],)].iter_rows()),
+            list(
+                of_category[(row["category"],)]
+                .select("year", "employment_persons", "employment_persons_status")
+                .iter_rows()
+            ),
         )
         for row in largest
     ]
     return line_chart(
         lines,
-        title=_("Its largest categories that trade"),
+        title=_("Its largest traded categories"),
         y_kind="count",
         y_label=_("Persons employed"),
         downloads=csv_link(here, "region_table", place.code, "years"),

@@ -7,6 +7,8 @@ from typing import Any, Final
 import polars as pl
 from django.utils.translation import gettext as _
 
+from hanse.foundation.cartography.boundaries import sheet
+from hanse.observatory.completeness import MOST_LEFT_OUT, left_out
 from hanse.observatory.portfolio import FIELDS, SPECIALISED_FROM, Field, field_of
 from hanse.observatory.questions.lists import Place, wider_region
 from hanse.observatory.statuses import status_of
@@ -55,7 +57,7 @@ class FieldShown:
 
 @dataclass(frozen=True, slots=True)
 class Starred:
-    """The stars of one scheme: how many clusters have how many, and the best."""
+    """The stars of one scheme: how many clusters have how many, none left empty; the best."""
 
     title: str
     rated: int
@@ -157,8 +159,9 @@ def stars_by_scheme(here: Setting, place: Place, rows: Rows) -> list[Starred]:
                 title=_("Traded categories") if traded else title,
                 rated=len(rated),
                 counts=[
-                    (stars, sum(row["stars"] == stars for row in rated))
+                    (stars, count)
                     for stars in range(here.stars, 0, -1)
+                    if (count := sum(row["stars"] == stars for row in rated))
                 ],
                 best=best_first(with_stars, listed)[:6],
                 unrated=reason_words(max(set(reasons), key=reasons.count)) if reasons else "",
@@ -167,17 +170,46 @@ def stars_by_scheme(here: Setting, place: Place, rows: Rows) -> list[Starred]:
     return found
 
 
-def neighbours_of(here: Setting, place: Place) -> tuple[list[tuple[str, str]], str]:
-    """The regions that share the parent, or the country where it has no other."""
-    regions = here.lists.regions.values()
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A region nearby: its name and page, and its country where it lies abroad."""
+
+    name: str
+    address: str
+    country: str = ""
+
+
+def neighbours_of(here: Setting, place: Place) -> tuple[list[Near], str]:
+    """The regions it borders on, and "".
+
+    Where no boundaries have been fetched, or an island has no such neighbour: the regions that
+    share its parent, or else its country, and the name of that.
+    """
+    recipe = here.reader.manifest["recipe"]
+    drawn = sheet(recipe["nuts"], recipe["level"]) if recipe["nuts"] else None
+    regions = here.lists.regions
+    bordering = (
+        [regions[code] for code in drawn.neighbours.get(place.code, ()) if code in regions]
+        if drawn
+        else []
+    )
+    if bordering:
+        abroad = sorted(
+            bordering, key=lambda each: (each.country != place.country, each.country, each.name)
+        )
+        return [_near(here, place, each) for each in abroad], ""
     for of, code in (("parent", place.parent), ("country", place.country)):
         if not code:
             continue
-        found = [each for each in regions if getattr(each, of) == code and each != place]
+        found = [each for each in regions.values() if getattr(each, of) == code and each != place]
         if found:
-            name = wider_region(here.reader, code)
-            return [(each.name, here.addresses.region(each.code)) for each in found], name
+            return [_near(here, place, each) for each in found], wider_region(here.reader, code)
     return [], ""
+
+
+def _near(here: Setting, place: Place, other: Place) -> Near:
+    country = here.country_name(other.country) if other.country != place.country else ""
+    return Near(other.name, here.addresses.region(other.code), country)
 
 
 def worst_by_year(years: pl.DataFrame) -> dict[int, Status]:
@@ -186,6 +218,12 @@ def worst_by_year(years: pl.DataFrame) -> dict[int, Status]:
         (pl.col("employment_persons_status") != "observed").any().alias("not_all")
     )
     return {year: "estimated" if not_all else "observed" for year, not_all in found.iter_rows()}
+
+
+def incomplete_years(years: pl.DataFrame) -> frozenset[int]:
+    """The years whose sum leaves out too much to be compared with others."""
+    found = left_out(years).filter(pl.col("left_out") > MOST_LEFT_OUT)
+    return frozenset(found["year"].to_list())
 
 
 def total(totals: pl.DataFrame, year: int) -> float | None:

@@ -38,9 +38,11 @@ from hanse.observatory.web.profiles.region_charts import (
 from hanse.observatory.web.profiles.region_lists import (
     FieldShown,
     Listed,
+    Near,
     Starred,
     best_first,
     four_fields,
+    incomplete_years,
     listed_as,
     neighbours_of,
     stars_by_scheme,
@@ -90,7 +92,7 @@ class RegionPage:
     shift: Shift | None
     structure: Table
     peers: Table
-    neighbours: Sequence[tuple[str, str]]
+    neighbours: Sequence[Near]
     neighbours_of: str
     definitions: Mapping[str, str]
 
@@ -104,9 +106,11 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
     years = category_years(here.reader, place.code, here.scheme)
     totals = region_years(here.reader, place.code)
     worst = worst_by_year(years)
+    incomplete = incomplete_years(years)
     now = total(totals, here.year)
     span = growth_years(here.reader)
     then = total(totals, here.year - span)
+    comparable = not incomplete & {here.year, here.year - span}
     structure = region_structure(here.reader, here.scheme, here.year)
     found = structure.filter(pl.col("region") == place.code).to_dicts()
     neighbours, of_neighbours = neighbours_of(here, place)
@@ -122,7 +126,7 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
         choices=[year_choice(here), scheme_choice(here), *edition_choice(here)],
         employment=now,
         employment_status=worst.get(here.year, "missing") if now is not None else "missing",
-        growth=now / then - 1 if now is not None and then else None,
+        growth=now / then - 1 if now is not None and then and comparable else None,
         growth_span=span,
         top=best_first([row for row in own if row["stars"]], listed)[:3],
         portfolio=portfolio_chart(here, place, own, pages),
@@ -130,7 +134,7 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
         near=within_reach(own, listed),
         starred=stars_by_scheme(here, place, rows),
         table=categories_table(here, place, own, words, pages),
-        trend=trend_chart(here, place, totals, worst),
+        trend=trend_chart(here, place, totals, worst, incomplete),
         leading=leading_chart(here, place, own, years),
         shift=shift_of(here, place, found[0] if found else {}, span),
         structure=structure_table(here, place, found[0] if found else {}, structure.height),

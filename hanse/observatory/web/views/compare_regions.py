@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Line, line_chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
+from hanse.observatory.completeness import MOST_LEFT_OUT
 from hanse.observatory.questions import comparing
 from hanse.observatory.search import Found
 from hanse.observatory.statuses import status_of
@@ -221,19 +222,25 @@ def _key_table(setting: Setting, codes: Sequence[str]) -> Table:
         ],
         caption=_("Key figures in %(year)s") % {"year": setting.year},
         figure_label=_("Figure"),
-        estimated={},
+        estimated={row["region"]: row["estimated"] for row in found},
     )
 
 
 def _trend(setting: Setting, codes: Sequence[str]) -> Chart:
-    rows = comparing.region_trends(setting.reader, tuple(codes))
+    rows = comparing.region_trends(
+        setting.reader, tuple(codes), scheme=setting.scheme
+    ).with_columns(
+        # A year in which much is withheld would look like a fall.
+        pl.when(pl.col("left_out") <= MOST_LEFT_OUT).then("employment_persons")
+    )
     known = rows.drop_nulls("employment_persons").filter(pl.col("employment_persons") > 0)
     counts = known.group_by("year").len().filter(pl.col("len") == len(codes))["year"]
     start = min(counts.to_list(), default=setting.lists.years[0])
     lines = []
     for code in codes:
         own = rows.filter(pl.col("region") == code)
-        values = dict(zip(own["year"].to_list(), own["employment_persons"].to_list(), strict=True))
+        values = dict(own.select("year", "employment_persons").iter_rows())
+        estimated = dict(own.select("year", "estimated").iter_rows())
         at_start = values.get(start)
         lines.append(
             Line(
@@ -242,7 +249,7 @@ def _trend(setting: Setting, codes: Sequence[str]) -> Chart:
                     (
                         float(year),
                         100 * value / at_start if value is not None and at_start else None,
-                        sum_status(value, estimated=False),
+                        sum_status(value, estimated=bool(estimated[year])),
                     )
                     for year, value in values.items()
                 ],
@@ -254,6 +261,9 @@ def _trend(setting: Setting, codes: Sequence[str]) -> Chart:
         y_kind="decimal",
         y_label=_("Index, %(year)s = 100") % {"year": start},
         guide=100.0,
+        note=_("A gap is a year in which much of a region's employment is withheld.")
+        if rows["employment_persons"].null_count()
+        else "",
     )
 
 
