@@ -9,11 +9,11 @@ MESSAGES := $(VENV)/.messages
 PACKAGES := node_modules/.ready
 ASSETS := hanse/foundation/web/static/foundation/built/.ready
 
-.PHONY: help demo test check assets messages format lock bench clean
+.PHONY: help demo test check assets messages format lock bench bench-site clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 $(READY): pyproject.toml uv.lock scripts/make-venv
 	@sh scripts/make-venv $(PYTHON) $(VENV) $(UV_VERSION)
@@ -63,6 +63,9 @@ lock: $(READY)  ## Bring uv.lock up to date with pyproject.toml
 
 bench: $(READY)  ## Measure the heavy paths against their peers
 	@$(BIN)/python -m benchmarks.panel
+
+bench-site: $(READY) $(MESSAGES) $(ASSETS)  ## Measure the site with many readers and in a browser
+	@$(BIN)/python -m benchmarks.site
 
 clean:  ## Remove what make made
 	@rm -rf $(VENV) node_modules hanse/*/web/static/*/built .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""How fast the site answers many readers, how much it sends, and how much memory it keeps."""
