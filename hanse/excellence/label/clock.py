@@ -18,11 +18,17 @@ Standing = Literal["valid", "grace", "over"]
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """How long a level is valid: in months, first, when renewed, and how long it may be renewed."""
+    """How long a level is valid, in months: first, when renewed, and how long it may be renewed.
+
+    from_assessment: whether the first term counts from the interview, not from the decision.
+    from_old_end: whether a renewal counts on from the old end date, not from the decision.
+    """
 
     first_months: int
     renewal_months: int
     grace_months: int
+    from_assessment: bool = True
+    from_old_end: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +72,22 @@ def first_term(assessed: date, awarded: date, validity: Validity) -> Term:
     """The term of a label awarded for the first time.
 
     assessed: the day of the interview or of the end of the visit. It is valid from the day of the
-    award, and until the end of the month that lies `first_months` after the month of `assessed`.
+    award, and until the end of the month that lies `first_months` after the month of the
+    interview, or of the award where the scheme counts from that.
     """
-    until = months_later(last_of_month(assessed), validity.first_months)
+    begins = assessed if validity.from_assessment else awarded
+    until = months_later(last_of_month(begins), validity.first_months)
     return _term(awarded, until, validity)
 
 
 def renewed_term(before: Term, awarded: date, validity: Validity) -> Term:
     """The term of a renewal: counted on from the old end date, however early or late it comes.
 
-    valid_from: the day of the award, so the days between expiry and a late award stay uncovered.
+    It is valid from the day of the award, so the days between expiry and a late award stay
+    uncovered. Where the scheme counts from the decision, until the end of that month.
     """
-    until = months_later(before.valid_until, validity.renewal_months)
+    begins = before.valid_until if validity.from_old_end else last_of_month(awarded)
+    until = months_later(begins, validity.renewal_months)
     return _term(awarded, until, validity)
 
 

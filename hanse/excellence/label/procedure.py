@@ -1,119 +1,62 @@
-"""How labels of a scheme are applied for, assessed and decided: read from a data file, checked."""
+"""How labels of a scheme are applied for, assessed and decided: read from a data file, checked.
 
-import tomllib
+What a scheme says of its levels is in `criteria.scheme`; this adds time limits, votes and
+conflicts, and draws from a level what steps need to know.
+"""
+
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from hanse.excellence.criteria.scheme import Level
+from hanse.excellence.criteria.versions import version_folder
 from hanse.excellence.label.board import VotingRule
 from hanse.excellence.label.clock import Validity
+from hanse.excellence.label.proposing import Places
 from hanse.excellence.label.workflow import Route
-from hanse.foundation.problems import HanseError
-from hanse.foundation.reference import reference_path
+from hanse.foundation.toml_file import read_toml
 
-Basis = Literal["field", "hanse"]
-_HOME: Final = "excellence/procedures"
-
-Count = Annotated[int, Field(ge=0)]
 Days = Annotated[int, Field(ge=0, le=730)]
 Months = Annotated[int, Field(ge=0, le=240)]
+Weeks = Annotated[int, Field(ge=0, le=52)]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+_WHAT: Final = "The procedure of the label scheme"
+_DAYS_A_WEEK: Final = 7
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Level(_Part):
-    """One level of the scheme: its route, its experts, its visit, its validity, its rules.
-
-    hours: how long the visit takes; `least_share_of_hours` of them must have been spent.
-    """
-
-    code: str
-    route: Route
-    experts: Annotated[int, Field(ge=1, le=6)]
-    national: Count
-    foreign: Count
-    hours: Annotated[float, Field(gt=0)]
-    renewal_hours: Annotated[float, Field(gt=0)]
-    least_share_of_hours: Share
-    first_months: Annotated[int, Field(ge=1, le=240)]
-    renewal_months: Annotated[int, Field(ge=1, le=240)]
-    grace_months: Months
-    renewal_basis: Basis
-    eligibility: tuple[str, ...]
-    renewal_eligibility: tuple[str, ...] = ()
-
-    @property
-    def validity(self) -> Validity:
-        """How long it is valid, in months."""
-        return Validity(self.first_months, self.renewal_months, self.grace_months)
-
-    def visit_hours(self, *, renewal: bool) -> float:
-        """How long its visit takes, in hours."""
-        return self.renewal_hours if renewal else self.hours
-
-    def least_hours(self, *, renewal: bool) -> float:
-        """How long its visit must have taken at least, in hours."""
-        return self.least_share_of_hours * self.visit_hours(renewal=renewal)
-
-    def rules(self, *, renewal: bool) -> tuple[str, ...]:
-        """Codes of its rules of eligibility; a renewal has the same unless others are named."""
-        return (self.renewal_eligibility if renewal else ()) or self.eligibility
-
-
-class Statement(_Part):
-    """What a cluster organisation states about itself.
-
-    question: where the latest benchmarking has the answer; "" for none.
-    """
-
-    code: str
-    kind: Literal["number", "whole", "url"]
-    text: str
-    help: str = ""
-    question: str = ""
-
-
-class Rule(_Part):
-    """A rule of eligibility as data; `eligibility` judges it. basis: who set it."""
-
-    code: str
-    kind: Literal[
-        "at_least", "kinds", "share", "present", "benchmarked", "window", "improvements", "no_red"
-    ]
-    basis: Basis
-    text: str
-    statement: str = ""
-    of: tuple[str, ...] = ()
-    whole: str = ""
-    number: Annotated[float, Field(ge=0)] = 0.0
-    least_months: Months = 0
-    most_months: Months = 0
-
-    @property
-    def statements(self) -> tuple[str, ...]:
-        """Codes of the statements it reads."""
-        return tuple(each for each in (self.statement, self.whole, *self.of) if each)
-
-
 class Limits(_Part):
-    """Time limits, in days and months as the names say."""
+    """Time limits, in days and months as the names say; the data file says of what."""
 
     eligibility_days: Days
     objection_days: Days
-    due_least_days: Days
-    due_most_days: Days
     factual_check_days: Days
     hearing_days: Days
     appeal_days: Days
     appeal_decision_days: Days
     deferral_months: Months
     renewal_opens_months: Months
+    benchmarking_months: Months
+
+
+class Assessment(_Part):
+    """When the self-assessment is due before the visit, and how much of the visit must be kept."""
+
+    weeks_before: tuple[Weeks, Weeks]
+    least_share_of_hours: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.weeks_before[0] > self.weeks_before[1]:
+            raise ValueError("weeks_before: the smaller number comes first")
+        return self
 
 
 class Reminders(_Part):
@@ -124,16 +67,21 @@ class Reminders(_Part):
 
 
 class Voting(_Part):
-    """When a vote counts; `board.VotingRule` says how. members: of a panel, 0 where all sit."""
+    """When a vote counts; `board.VotingRule` says how."""
 
     least_votes: Annotated[int, Field(ge=1)]
     share_of_entitled: Share
-    members: Count = 0
 
     @property
     def rule(self) -> VotingRule:
         """The rule to count by."""
         return VotingRule(self.least_votes, self.share_of_entitled)
+
+
+class Panel(Voting):
+    """When the vote of an appeal panel counts, and how many sit on it."""
+
+    members: Annotated[int, Field(ge=1)]
 
 
 class Conflicts(_Part):
@@ -145,77 +93,60 @@ class Conflicts(_Part):
 class Procedure(_Part):
     """The procedure of one version of a scheme."""
 
-    scheme: str
-    version: str
     decided_by: str
     decided_on: date
-    source: str
-    levels: tuple[Level, ...]
-    statements: tuple[Statement, ...]
-    rules: tuple[Rule, ...]
     limits: Limits
+    assessment: Assessment
     reminders: Reminders
     board: Voting
-    panel: Voting
+    panel: Panel
     conflicts: Conflicts
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> "Procedure":
-        statements = {each.code for each in self.statements}
-        rules = {each.code for each in self.rules}
-        for parts in (self.levels, self.statements, self.rules):
-            codes = [each.code for each in parts]
-            if len(codes) != len(set(codes)):
-                raise ValueError("codes must differ within levels, statements and rules")
-        for rule in self.rules:
-            if unknown := set(rule.statements) - statements:
-                raise ValueError(f"rule {rule.code}: no statement {', '.join(sorted(unknown))}")
-        for level in self.levels:
-            if unknown := {*level.eligibility, *level.renewal_eligibility} - rules:
-                raise ValueError(f"level {level.code}: no rule {', '.join(sorted(unknown))}")
-            if level.national + level.foreign > level.experts:
-                raise ValueError(f"level {level.code}: more places than experts")
-        if self.limits.due_least_days > self.limits.due_most_days:
-            raise ValueError("due_least_days exceeds due_most_days")
-        return self
+    def due_days(self, level: Level) -> tuple[int, int]:
+        """How many days before the visit the self-assessment is due, at least and at most."""
+        weeks = level.self_assessment_weeks_before or self.assessment.weeks_before
+        return _DAYS_A_WEEK * weeks[0], _DAYS_A_WEEK * weeks[1]
 
-    def level(self, code: str) -> Level:
-        """A level by its code. Raises `KeyError`."""
-        return {each.code: each for each in self.levels}[code]
-
-    def rank(self, code: str) -> int:
-        """Where a level stands, the lowest at 0. Raises `ValueError` for one there is not."""
-        return [each.code for each in self.levels].index(code)
-
-    def rules_of(self, level: str, *, renewal: bool) -> tuple[Rule, ...]:
-        """The rules of eligibility for a level, in the order they are shown."""
-        found = {each.code: each for each in self.rules}
-        return tuple(found[code] for code in self.level(level).rules(renewal=renewal))
-
-    def statements_of(self, level: str, *, renewal: bool) -> tuple[Statement, ...]:
-        """The statements that the rules for a level read, in the order of the file."""
-        read = {code for rule in self.rules_of(level, renewal=renewal) for code in rule.statements}
-        return tuple(each for each in self.statements if each.code in read)
+    def least_hours(self, level: Level, *, renewal: bool) -> float:
+        """How long the visit must have taken, in hours."""
+        hours = level.renewal_audit_hours if renewal else level.audit_hours
+        return self.assessment.least_share_of_hours * hours
 
 
 @cache
 def procedure(scheme: str, version: str) -> Procedure:
-    """The procedure of a scheme's version that comes with Hanse. Raises `HanseError`."""
-    return read_procedure(reference_path(f"{_HOME}/{scheme}/{version}.toml"))
+    """The procedure of a scheme's version. Raises `HanseError` for one there is not."""
+    folder = version_folder(f"schemes/{scheme}", version, what=f"version of {scheme}")
+    return read_procedure(folder / "procedure.toml")
 
 
 def read_procedure(path: Path) -> Procedure:
-    """The procedure in a file. Raises `HanseError` that names the field at fault."""
-    try:
-        return Procedure.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as problem:
-        raise HanseError(f"{path.name} is no TOML.", where=str(path), why=str(problem)) from None
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise HanseError(
-            f"{path.name} is no procedure of a label scheme.",
-            where=f"{path}, {field}",
-            why=str(first["msg"]).removeprefix("Value error, "),
-            remedy="data/excellence/procedures/hanse_label/2026.toml shows every field.",
-        ) from None
+    """The procedure in a file. Raises `HanseError` with the line of every field at fault."""
+    return read_toml(path, what=_WHAT).checked(Procedure, what=_WHAT)
+
+
+# --- What a level means for the steps ---------------------------------------------------------
+
+
+def route_of(level: Level) -> Route:
+    """How a level is assessed: by interview without points, by one auditor, or jointly."""
+    if level.scored == "none":
+        return Route.INTERVIEW
+    return Route.JOINT if level.experts > 1 else Route.AUDIT
+
+
+def places_of(level: Level) -> Places:
+    """How many experts a level asks for; where some must be foreign, the others are national."""
+    national = level.experts - level.foreign_experts if level.foreign_experts else 0
+    return Places(level.experts, national=national, foreign=level.foreign_experts)
+
+
+def validity_of(level: Level) -> Validity:
+    """How long a level is valid, and from what its terms are counted."""
+    return Validity(
+        first_months=level.validity_months,
+        renewal_months=level.renewal_months,
+        grace_months=level.grace_months,
+        from_assessment=level.validity_from == "interview_month",
+        from_old_end=level.renewal_from == "old_end",
+    )

@@ -41,7 +41,8 @@ def page() -> str:
         "A scheme says for each of its levels on which route it is assessed:\n\n"
         + _table(("Route", "What happens", "In `hanse_label`"), _ROUTES),
         "Set by: *field* marks what follows a public rule of the field, *Hanse* what is ours. "
-        "Time limits are numbers of the scheme's procedure in `data/excellence/procedures/`.",
+        "Time limits are numbers in `procedure.toml` of the version, under "
+        "`data/excellence/schemes/`.",
         "## Who is who",
         _table(("Code", "Who"), ((f"`{actor.value}`", ACTOR_WORDS[actor]) for actor in Actor))
         + "\n\nWho belongs, or belonged within three years, to the organisation holds no office in "

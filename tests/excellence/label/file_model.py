@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from hanse.excellence.criteria.scheme import scheme
 from hanse.excellence.label.actors import Actor, acting
 from hanse.excellence.label.board import Count, VotingRule, barred_from_board, counted
 from hanse.excellence.label.clock import dates_fit, limit
 from hanse.excellence.label.conflicts import Cluster, Tie, TieKind, conflicts
 from hanse.excellence.label.facts import Appealing, Ballot, FileFacts
-from hanse.excellence.label.procedure import procedure
-from hanse.excellence.label.proposing import Places, mix_faults
+from hanse.excellence.label.procedure import places_of, procedure
+from hanse.excellence.label.proposing import mix_faults
 from hanse.excellence.label.states import APPLICATIONS, State
 from hanse.excellence.label.workflow import Refusal, Route, Step, StepRefusedError
 
+SCHEME: Final = scheme("hanse_label", "2026")
 PROCEDURE: Final = procedure("hanse_label", "2026")
 CLUSTER: Final = Cluster(1, funders=frozenset({2}))
 CRITERIA: Final = ("1.1.0", "1.1.1")
@@ -141,7 +143,7 @@ class File:
 
     def facts(self, name: str, given: Mapping[str, Any]) -> FileFacts:
         """What conditions ask, as one person sees it, with what they say now."""
-        level = PROCEDURE.level(self.level)
+        level = SCHEME.level(self.level)
         team = list(given.get("experts", self.experts))
         own = self.own.get(name, {})
         in_appeal = self.state in {State.APPEAL, State.REFUSED, State.INELIGIBLE}
@@ -161,7 +163,7 @@ class File:
             experts_conflicted=sum(self.tied(each) or each in self.former for each in team),
             mix_faults=len(
                 mix_faults(
-                    Places(level.experts, level.national, level.foreign),
+                    places_of(level),
                     "AT",
                     [PEOPLE[each].country for each in team],
                 )
@@ -176,7 +178,7 @@ class File:
             criteria_unassessed=len(set(CRITERIA) - self.assessed),
             claims_unsupported=len(self.assessed - set(self.evidence)),
             visit_hours=float(given.get("hours") or 0),
-            visit_hours_needed=level.least_hours(renewal=False),
+            visit_hours_needed=PROCEDURE.least_hours(level, renewal=False),
             own_scores_open=name in self.experts and (self.round, name) not in self.handed_in,
             own_scores_missing=len(set(CRITERIA) - set(own)),
             scores_outstanding=sum(

@@ -106,6 +106,13 @@ def test_renewals_neither_lose_nor_win_days(interview: date, wait: int, waits: l
         assert term.valid_until == whole == last_of_month(whole)
 
 
+def test_a_scheme_may_count_from_the_decision() -> None:
+    gold = Validity(24, 24, 12, from_assessment=False, from_old_end=False)
+    term = first_term(date(2024, 3, 12), date(2024, 6, 3), gold)
+    assert term.valid_until == date(2026, 6, 30)
+    assert renewed_term(term, date(2026, 8, 1), gold).valid_until == date(2028, 8, 31)
+
+
 def test_when_a_renewal_may_be_applied_for() -> None:
     term = first_term(date(2024, 3, 12), date(2024, 6, 3), BRONZE)
     assert not renewable(term, date(2025, 6, 29), opens_months=9)

@@ -1,72 +1,69 @@
-"""Eligibility: each rule at its edge, what is missing in words, and the procedure's file."""
+"""Eligibility: each rule at its edge, what is missing in words, and the way from label to label."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from hanse.excellence.label.clock import Validity
-from hanse.excellence.label.eligibility import Case, Stated, judge, missing_statements
-from hanse.excellence.label.procedure import Procedure, procedure, read_procedure
-from hanse.excellence.label.workflow import Route
-from hanse.foundation.problems import HanseError
-from hanse.foundation.reference import reference_path
+from hanse.excellence.criteria.answers import Answer
+from hanse.excellence.criteria.scheme import LabelScheme, scheme
+from hanse.excellence.label.clock import Term
+from hanse.excellence.label.eligibility import Case, Held, Judged, judge, red_criteria, way_to
+from hanse.excellence.label.procedure import procedure
+from hanse.excellence.label.states import LabelState
 
 ON = date(2026, 6, 15)
-WHOLE: dict[str, Stated] = {
-    "staff": 0.5,
-    "members": 15,
-    "firms": 10,
-    "research": 5,
-    "public": 0,
-    "activities": 3,
-    "web_page": "https://cluster.example",
-}
+PROCEDURE = procedure("hanse_label", "2026")
 
 
 @pytest.fixture(scope="module")
-def ours() -> Procedure:
-    return procedure("hanse_label", "2026")
+def ours() -> LabelScheme:
+    return scheme("hanse_label", "2026")
 
 
-def wanting(ours: Procedure, rule: str, case: Case, on: date = ON) -> str | None:
+def judged(
+    ours: LabelScheme, level: str, case: Case, *, on: date = ON, renewal: bool = False
+) -> dict[str, Judged]:
+    found = judge(ours, ours.level(level), PROCEDURE, case, on, renewal=renewal)
+    for each in found:
+        assert (each.met is True) == (each.wanting is None)
+        assert str(each).endswith(".")
+        assert "{" not in str(each) + str(each.wanting)
+    return {each.code: each for each in found}
+
+
+def wanting(ours: LabelScheme, rule: str, case: Case, level: str = "silver") -> str | None:
     """What the rule says is missing; None where it is met."""
-    rules = [each for each in ours.rules if each.code == rule]
-    (judged,) = judge(rules, case, on)
-    assert (judged.met is True) == (judged.wanting is None)
-    return None if judged.wanting is None else str(judged.wanting)
+    said = judged(ours, level, case)[rule].wanting
+    return None if said is None else str(said)
 
 
 @pytest.mark.parametrize(
-    ("rule", "statements", "said"),
+    ("rule", "answers", "said"),
     [
-        ("staff", {"staff": 0.5}, None),
-        ("staff", {"staff": 0.49}, "0.5 needed; 0.49 stated, 0.01 short."),
-        ("members", {"members": 15}, None),
-        ("members", {"members": 12}, "15 needed; 12 stated, 3 short."),
-        ("members", {}, "Not stated yet."),
-        ("member_kinds", {"firms": 9, "research": 1, "public": 0}, None),
+        ("staff", {"staff_posts": 0.5}, None),
+        ("staff", {"staff_posts": 0.49}, "0.5 needed; 0.49 answered, 0.01 short."),
+        ("members", {"members_committed": 15.0}, None),
+        ("members", {"members_committed": 12.0}, "15 needed; 12 answered, 3 short."),
+        ("members", {}, "Not answered yet."),
         (
-            "member_kinds",
-            {"firms": 15, "research": 0, "public": 0},
-            "2 kinds are needed; 1 stated.",
+            "member_types",
+            {"members_firms": 9.0, "members_research": 1.0, "members_public": 0.0},
+            None,
         ),
-        ("member_kinds", {"firms": 15, "research": 2}, "Not stated yet."),
-        ("web_page", {"web_page": "https://cluster.example"}, None),
-        ("web_page", {"web_page": "  "}, "Not stated yet."),
-        ("partners", {"members": 12}, None),
-        ("partners", {"members": 11}, "12 needed; 11 stated, 1 short."),
-        ("half_firms", {"members": 12, "firms": 6}, None),
-        ("half_firms", {"members": 13, "firms": 6}, "50 % needed; 46.15 % stated."),
-        ("half_firms", {"members": 0, "firms": 0}, "50 % needed; 0 % stated."),
-        ("activities", {"activities": 3}, None),
-        ("activities", {"activities": 2}, "3 needed; 2 stated, 1 short."),
+        (
+            "member_types",
+            {"members_firms": 15.0, "members_research": 0.0, "members_public": 0.0},
+            "2 needed; 1 answered, 1 short.",
+        ),
+        ("member_types", {"members_firms": 15.0, "members_research": 2.0}, "Not answered yet."),
+        ("website", {"public_website": True}, None),
+        ("website", {"public_website": False}, "The answer is no."),
     ],
 )
-def test_rules_on_statements(
-    ours: Procedure, rule: str, statements: dict[str, Stated], said: str | None
+def test_rules_on_answers(
+    ours: LabelScheme, rule: str, answers: dict[str, Answer], said: str | None
 ) -> None:
-    assert wanting(ours, rule, Case(statements=statements)) == said
+    assert wanting(ours, rule, Case(answers=answers, year=2025), "bronze") == said
 
 
 @pytest.mark.parametrize(
@@ -90,97 +87,111 @@ def test_rules_on_statements(
         ([date(2024, 12, 1), date(2026, 2, 1), date(2026, 6, 1)], None),
     ],
 )
-def test_the_second_benchmarking(ours: Procedure, days: list[date], said: str | None) -> None:
+def test_the_second_benchmarking(ours: LabelScheme, days: list[date], said: str | None) -> None:
     assert wanting(ours, "second_benchmarking", Case(benchmarked=days)) == said
 
 
-def test_a_recent_benchmarking(ours: Procedure) -> None:
-    assert wanting(ours, "recent_benchmarking", Case(benchmarked=[date(2025, 6, 15)])) is None
-    assert wanting(ours, "recent_benchmarking", Case(benchmarked=[date(2025, 6, 14)])) == (
+def test_a_recent_benchmarking(ours: LabelScheme) -> None:
+    recent = Case(benchmarked=[date(2024, 1, 1), date(2025, 6, 15)])
+    assert wanting(ours, "recent_benchmarking", recent, "gold") is None
+    old = Case(benchmarked=[date(2025, 6, 14)])
+    assert wanting(ours, "recent_benchmarking", old, "gold") == (
         "The latest benchmarking is of 2025-06-14; it must be of 2025-06-15 or later."
     )
 
 
-def test_improvements_and_red_lights(ours: Procedure) -> None:
+def test_three_improvements(ours: LabelScheme) -> None:
     assert wanting(ours, "improvements", Case(improvements=3)) is None
     assert wanting(ours, "improvements", Case(improvements=2)) == "3 are needed; 2 described."
-    assert wanting(ours, "no_red", Case(reds=0)) is None
-    assert wanting(ours, "no_red", Case(reds=2)) == "Red lights on criteria with a minimum: 2."
-    assert wanting(ours, "no_red", Case()) is not None
 
 
-def test_what_is_not_known_is_neither_met_nor_unmet(ours: Procedure) -> None:
-    judged = judge(ours.rules_of("gold", renewal=False), Case(), ON)
-    assert {each.rule.code: each.met for each in judged} == {
-        "staff": None,
-        "members": None,
-        "member_kinds": None,
-        "web_page": None,
-        "recent_benchmarking": False,
-        "no_red": None,
-    }
-
-
-def test_a_level_asks_only_for_statements_its_rules_read(ours: Procedure) -> None:
-    asked = [each.code for each in ours.statements_of("bronze", renewal=False)]
-    assert asked == ["staff", "members", "firms", "research", "public", "web_page"]
-    statements = ours.statements_of("bronze", renewal=False)
-    assert missing_statements(statements, Case(statements=WHOLE)) == ()
-    part = Case(statements={**WHOLE, "public": None})
-    assert [each.code for each in missing_statements(statements, part)] == ["public"]
-
-
-def test_the_procedure_says_what_the_field_says(ours: Procedure) -> None:
-    bronze, silver, gold = (ours.level(code) for code in ("bronze", "silver", "gold"))
-    assert (bronze.route, silver.route, gold.route) == (Route.INTERVIEW, Route.AUDIT, Route.JOINT)
-    assert (bronze.experts, silver.experts, gold.experts) == (1, 1, 2)
-    assert (gold.national, gold.foreign) == (1, 1)
-    assert (bronze.hours, silver.hours) == (3, 5)
-    assert gold.visit_hours(renewal=False) == 2 * gold.visit_hours(renewal=True)
-    assert bronze.validity == Validity(24, 36, 12)
-    assert [each.validity.first_months for each in (silver, gold)] == [24, 24]
-    assert [each.validity.grace_months for each in (silver, gold)] == [12, 12]
-    assert (silver.renewal_basis, gold.renewal_basis) == ("hanse", "hanse")
-    assert ours.rank("gold") > ours.rank("silver") > ours.rank("bronze")
-    assert ours.limits.due_least_days == 14
-    assert ours.limits.due_most_days == 21
-    assert ours.conflicts.years == 3
-    rules = {each.code: each.basis for each in ours.rules}
-    assert rules["recent_benchmarking"] == "hanse"
-    assert {basis for code, basis in rules.items() if code != "recent_benchmarking"} == {"field"}
-
-
-def test_a_renewal_may_ask_for_less(ours: Procedure) -> None:
-    assert "second_benchmarking" in ours.level("silver").rules(renewal=False)
-    assert "second_benchmarking" not in ours.level("silver").rules(renewal=True)
-    assert ours.level("bronze").rules(renewal=True) == ours.level("bronze").eligibility
+def test_red_lights_block_the_next_level(ours: LabelScheme) -> None:
+    """One answer that proposes no points where gold asks for a minimum, then one that suffices."""
+    criterion = next(
+        each
+        for each in ours.scored("silver")
+        if each.gold_threshold and each.rule and each.rule.measure == "value"
+    )
+    assert criterion.rule is not None
+    (question,) = criterion.rule.of
+    bounds = criterion.rule.at_least
+    assert bounds
+    low: dict[str, Answer] = {question: 0.0}
+    enough: dict[str, Answer] = {question: bounds[criterion.gold_threshold - 1]}
+    silver = ours.level("silver")
+    assert red_criteria(ours, silver, Case(answers=low, year=2025)) == (criterion.code,)
+    assert red_criteria(ours, silver, Case(answers=enough, year=2025)) == ()
+    assert red_criteria(ours, silver, Case()) is None
+    assert wanting(ours, "no_red", Case(answers=low, year=2025)) == (
+        f"Red lights on criteria with a minimum: {criterion.code}."
+    )
+    assert wanting(ours, "no_red", Case(answers=enough, year=2025)) is None
+    assert wanting(ours, "no_red", Case()) == "Not answered yet."
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("level", "renewal", "more"),
     [
-        (('code = "members"\nkind = "whole"', 'code = "people"\nkind = "whole"'), "no statement"),
-        (('eligibility = ["staff",', 'eligibility = ["posts",'), "no rule posts"),
-        (("foreign = 1", "foreign = 2"), "more places than experts"),
-        (("due_most_days = 21", "due_most_days = 13"), "due_least_days exceeds"),
-        (('route = "audit"', 'route = "by post"'), "levels.1.route"),
-        (("years = 3", "years = 3\nmonths = 2"), "conflicts.months"),
-        (('code = "silver"', 'code = "bronze"'), "codes must differ"),
-        (('scheme = "hanse_label"', "scheme = hanse_label"), "is no TOML"),
+        ("bronze", False, set()),
+        ("bronze", True, set()),
+        (
+            "silver",
+            False,
+            {"recent_benchmarking", "second_benchmarking", "improvements", "no_red"},
+        ),
+        ("silver", True, {"recent_benchmarking"}),
+        ("gold", False, {"recent_benchmarking", "no_red"}),
+        ("gold", True, {"recent_benchmarking"}),
     ],
 )
-def test_a_faulty_procedure_is_refused_with_its_place(
-    tmp_path: Path, change: tuple[str, str], said: str
+def test_which_rules_a_level_has(
+    ours: LabelScheme, level: str, renewal: bool, more: set[str]
 ) -> None:
-    text = reference_path("excellence/procedures/hanse_label/2026.toml").read_text("utf-8")
-    assert change[0] in text
-    path = tmp_path / "2026.toml"
-    path.write_text(text.replace(*change, 1), "utf-8")
-    with pytest.raises(HanseError) as caught:
-        read_procedure(path)
-    assert said in str(caught.value)
+    found = judged(ours, level, Case(), renewal=renewal)
+    assert set(found) == {each.code for each in ours.eligibility} | more
+    assert {code for code, each in found.items() if each.basis == "hanse"} <= {
+        "recent_benchmarking"
+    }
 
 
-def test_a_procedure_that_is_not_there() -> None:
-    with pytest.raises(HanseError, match="missing"):
-        procedure("hanse_label", "1066")
+# --- From label to label ------------------------------------------------------------------------
+
+TERM = Term(date(2024, 6, 3), date(2026, 3, 31), date(2027, 3, 31))
+
+
+def held(level: str, state: str = "active", term: Term = TERM) -> Held:
+    return Held(7, level, LabelState(state), term)
+
+
+@pytest.mark.parametrize(
+    ("level", "labels", "on", "renews", "said"),
+    [
+        ("bronze", [], ON, None, None),
+        ("silver", [], ON, None, "It follows the level Bronze."),
+        ("silver", [held("bronze")], date(2026, 1, 1), None, None),
+        ("silver", [held("bronze", "grace")], ON, None, None),
+        ("gold", [held("bronze")], date(2026, 1, 1), None, None),
+        ("gold", [held("silver")], date(2026, 1, 1), None, None),
+        ("silver", [held("bronze", "lapsed")], ON, None, "It follows the level Bronze."),
+        ("silver", [held("bronze", "suspended")], ON, None, "It follows the level Bronze."),
+        ("bronze", [held("silver")], date(2026, 1, 1), None, "A higher level is held already."),
+        ("bronze", [held("bronze")], date(2025, 7, 1), 7, None),
+        ("bronze", [held("bronze", "grace")], date(2027, 3, 31), 7, None),
+        (
+            "bronze",
+            [held("bronze")],
+            date(2025, 6, 29),
+            7,
+            "The label may be renewed from 2025-06-30 to 2027-03-31.",
+        ),
+        ("bronze", [held("bronze", "suspended")], date(2026, 1, 1), 7, "The label is suspended."),
+        ("bronze", [held("bronze", "lapsed")], date(2028, 1, 1), None, None),
+        ("bronze", [held("bronze", "revoked")], ON, None, None),
+    ],
+)
+def test_the_way_to_a_level(
+    ours: LabelScheme, level: str, labels: list[Held], on: date, renews: int | None, said: str
+) -> None:
+    way = way_to(ours, ours.level(level), labels, on, opens_months=9)
+    assert way.renews == renews
+    assert (None if way.wanting is None else str(way.wanting)) == said
