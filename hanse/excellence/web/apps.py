@@ -1,7 +1,11 @@
 """Registers the web part of Excellence with Django."""
 
+from typing import Final
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from hanse.excellence.web.audit_words import ACTION_WORDS
 
 
 class ExcellenceConfig(AppConfig):
@@ -10,3 +14,4 @@ class ExcellenceConfig(AppConfig):
     name = "hanse.excellence.web"
     label = "excellence"
     verbose_name = _("Excellence")
+    action_words: Final = ACTION_WORDS

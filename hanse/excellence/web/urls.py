@@ -1,6 +1,10 @@
 """Addresses of the pages of Excellence."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from hanse.excellence.web.views import calibrations, certified, programme, running, trainings
+
+_SESSION = "excellence/trainings/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     # --- Benchmarking: answering, interview, next level
@@ -8,4 +12,72 @@ urlpatterns: list[URLPattern] = [
     # --- Labels: applications, assessments, board, appeals, schemes
     # --- Register and credentials
     # --- Trainings, certificates, programme projects
+    path("excellence/trainings/", trainings.courses, name="courses"),
+    path("excellence/trainings/dates.ics", trainings.courses_calendar, name="courses_calendar"),
+    path("excellence/trainings/new/", running.session_create, name="session_create"),
+    path("excellence/trainings/courses/<slug:code>/", trainings.course, name="course"),
+    path(_SESSION, trainings.training_session, name="training_session"),
+    path(f"{_SESSION}dates.ics", trainings.session_calendar, name="session_calendar"),
+    path(f"{_SESSION}enrol/", trainings.session_enrol, name="session_enrol"),
+    path(f"{_SESSION}leave/", trainings.session_leave, name="session_leave"),
+    path(f"{_SESSION}materials/<int:file>/", trainings.material, name="training_material"),
+    path(f"{_SESSION}change/", running.session_change, name="session_change"),
+    path(f"{_SESSION}run/", running.session_run, name="session_run"),
+    path(f"{_SESSION}run/trainers/", running.session_trainer, name="session_trainer"),
+    path(f"{_SESSION}run/meetings/", running.session_day, name="session_day"),
+    path(f"{_SESSION}run/materials/", running.session_material, name="session_material"),
+    path(f"{_SESSION}run/exam/", running.session_exam, name="session_exam"),
+    path(
+        f"{_SESSION}run/participants/<int:enrolment>/",
+        running.participant_step,
+        name="participant_step",
+    ),
+    path(f"{_SESSION}run/projects/", running.field_project, name="field_project"),
+    path(f"{_SESSION}run/projects/parts/<int:part>/", running.field_part, name="field_part"),
+    path(f"{_SESSION}run/<slug:step>/", running.session_step, name="session_step"),
+    path("excellence/people/", certified.certified_people, name="certified_people"),
+    path(
+        "excellence/people/requests/", certified.certificate_requests, name="certificate_requests"
+    ),
+    path(
+        "excellence/people/requests/<int:number>/",
+        certified.certificate_answer,
+        name="certificate_answer",
+    ),
+    path(
+        "excellence/people/education/<int:number>/",
+        certified.education_step,
+        name="education_step",
+    ),
+    path("excellence/people/me/", certified.my_certificates, name="my_certificates"),
+    path(
+        "excellence/people/me/<slug:kind>/ask/", certified.certificate_ask, name="certificate_ask"
+    ),
+    path("excellence/people/<str:number>/", certified.certificate, name="certificate"),
+    path(
+        "excellence/people/<str:number>/<slug:step>/",
+        certified.certificate_step,
+        name="certificate_step",
+    ),
+    path("excellence/calibrations/", calibrations.calibrations, name="calibrations"),
+    path("excellence/calibrations/<int:number>/", calibrations.calibration, name="calibration"),
+    path("excellence/programme/", programme.programme, name="programme"),
+    path("excellence/programme/new/", programme.call_edit, name="call_create"),
+    path("excellence/programme/<slug:code>/", programme.call, name="call"),
+    path("excellence/programme/<slug:code>/change/", programme.call_edit, name="call_change"),
+    path(
+        "excellence/programme/<slug:code>/projects/new/",
+        programme.project_edit,
+        name="project_create",
+    ),
+    path(
+        "excellence/programme/<slug:code>/projects/<int:number>/",
+        programme.project,
+        name="project",
+    ),
+    path(
+        "excellence/programme/<slug:code>/projects/<int:number>/change/",
+        programme.project_edit,
+        name="project_change",
+    ),
 ]

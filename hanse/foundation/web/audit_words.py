@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,4 +47,12 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "sign_up": _("Signed up"),
     }
 )
-"""Code of an action -> words. A pillar's own codes show as they are until it adds words."""
+"""Code of an action of the foundation -> words."""
+
+
+def action_words() -> dict[str, str | Promise]:
+    """Code of an action -> words; each pillar's app has those of its own as `action_words`."""
+    words: dict[str, str | Promise] = dict(ACTION_WORDS)
+    for app in apps.get_app_configs():
+        words |= getattr(app, "action_words", {})
+    return words

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hanse.excellence.web.models.programme import Project
 from hanse.foundation.roles import Role
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import Somebody, User
@@ -78,6 +79,14 @@ class Benchmarking(models.Model):
         blank=True,
         related_name="benchmarkings_interviewed",
         verbose_name=_("expert"),
+    )
+    project = models.ForeignKey(
+        Project,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="benchmarkings",
+        verbose_name=_("programme project"),
     )
     begun = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     submitted = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)

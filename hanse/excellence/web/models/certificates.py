@@ -4,8 +4,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hanse.excellence.certificates import NEWEST, CertificateRule, Held, certificate_rules, standing
+from hanse.excellence.web.models.programme import Project
 from hanse.foundation.web.models.people import User
 from hanse.foundation.web.privacy import Personal
 
@@ -48,6 +51,24 @@ class Certificate(models.Model):
     suspended = models.DateField(_("suspended since"), null=True, blank=True)
     revoked = models.DateField(_("revoked"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    renews = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="renewed_by",
+        verbose_name=_("renews"),
+    )
+    project = models.ForeignKey(
+        Project,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("programme project"),
+    )
+    rules = models.CharField(_("version of the rules"), max_length=20, default=NEWEST)
+    is_public = models.BooleanField(_("name shown in the public register"), default=False)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -61,3 +82,21 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("certificate", args=[self.number])
+
+    @property
+    def rule(self) -> CertificateRule:
+        """What it entitles to, in the version it was issued under."""
+        return certificate_rules(self.rules).of(self.kind)
+
+    @property
+    def held(self) -> Held:
+        """Its days, as the rules read them."""
+        return Held(self.issued, self.expires, self.suspended, self.revoked)
+
+    def standing(self, on: date) -> str:
+        """How it stands on a day; see `hanse.excellence.certificates.standing`."""
+        return standing(self.rule, self.held, on)

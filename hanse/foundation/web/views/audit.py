@@ -10,11 +10,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from hanse.foundation.web.access import administrator_required
-from hanse.foundation.web.audit_words import ACTION_WORDS
+from hanse.foundation.web.audit_words import action_words
 from hanse.foundation.web.models.audit import AuditEvent
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import User
@@ -23,13 +24,17 @@ from hanse.foundation.web.views.organisations import editable_organisation
 _PER_PAGE: Final = 50
 
 
+def _action_choices() -> list[tuple[str, str | Promise]]:
+    return [("", _("All actions")), *sorted(action_words().items())]
+
+
 class AuditFilterForm(forms.Form):
     """Which events to list."""
 
     action = forms.ChoiceField(
         label=_("Action"),
         required=False,
-        choices=[("", _("All actions")), *sorted(ACTION_WORDS.items())],
+        choices=_action_choices,
     )
     by = forms.CharField(label=_("By (e-mail address)"), required=False, max_length=254)
     object = forms.CharField(label=_("Object"), required=False, max_length=100)
@@ -102,8 +107,9 @@ def _name_people(events: Any) -> None:
         if each.object_type == "foundation.user" and each.object_id.isdigit()
     }
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=about)}
+    words = action_words()
     for each in events:
-        each.words = ACTION_WORDS.get(each.action, each.action)
+        each.words = words.get(each.action, each.action)
         each.changed = "; ".join(f"{key}: {_said(value)}" for key, value in each.changes.items())
         each.label = each.object_label
         if each.object_type == "foundation.user" and each.object_id.isdigit():

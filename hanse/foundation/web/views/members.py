@@ -1,8 +1,6 @@
 """The pages of who belongs to an organisation: members, invitations, requests to join."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.actions import invitations, join_requests, memberships
+from hanse.foundation.web.attempts import attempt
 from hanse.foundation.web.forms.organisations import (
     InvitationForm,
     JoinAnswerForm,
@@ -78,7 +77,7 @@ def membership_change(request: HttpRequest, slug: str, number: int) -> HttpRespo
     kind = (
         MembershipKind.MEMBER if membership.kind == MembershipKind.EDITOR else MembershipKind.EDITOR
     )
-    _attempt(
+    attempt(
         request,
         _("The membership is changed."),
         memberships.membership_change,
@@ -93,7 +92,7 @@ def membership_change(request: HttpRequest, slug: str, number: int) -> HttpRespo
 def membership_end(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Take a member out."""
     membership = _membership(request, slug, number)
-    _attempt(
+    attempt(
         request,
         _("The membership is ended."),
         memberships.membership_end,
@@ -110,7 +109,7 @@ def membership_leave(request: HttpRequest, slug: str) -> HttpResponse:
     if not organisation.memberships.current().filter(person=person_of(request)).exists():
         raise PermissionDenied(_("You do not belong to this organisation."))
     if request.method == "POST":
-        _attempt(
+        attempt(
             request,
             _("You have left the organisation."),
             memberships.membership_leave,
@@ -129,7 +128,7 @@ def invitation_revoke(request: HttpRequest, slug: str, number: int) -> HttpRespo
     """Take an invitation back."""
     organisation = editable_organisation(request, slug)
     invitation = get_object_or_404(organisation.invitations, pk=number)
-    _attempt(
+    attempt(
         request,
         _("The invitation is revoked."),
         invitations.invitation_revoke,
@@ -148,7 +147,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     person = request.user if isinstance(request.user, User) else None
     suits = person is not None and invitations.is_for(invitation, person)
     if request.method == "POST" and is_open and person is not None:
-        if _attempt(
+        if attempt(
             request,
             _("You now belong to this organisation."),
             invitations.invitation_accept,
@@ -200,7 +199,7 @@ def join_request_withdraw(request: HttpRequest, slug: str, number: int) -> HttpR
     asked = get_object_or_404(
         organisation.join_requests.filter(person=person_of(request)), pk=number
     )
-    _attempt(
+    attempt(
         request,
         _("Your request is withdrawn."),
         join_requests.join_request_withdraw,
@@ -217,7 +216,7 @@ def join_request_answer(request: HttpRequest, slug: str, number: int) -> HttpRes
     asked = get_object_or_404(organisation.join_requests.select_related("person"), pk=number)
     form = JoinAnswerForm(request.POST)
     if form.is_valid():
-        _attempt(
+        attempt(
             request,
             _("The request is answered."),
             join_requests.join_request_answer,
@@ -246,17 +245,3 @@ def _back(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if editable.exists():
         return redirect("organisation_members", organisation.slug)
     return redirect(organisation)
-
-
-def _attempt(request: HttpRequest, done: str, act: Callable[..., Any], /, **arguments: Any) -> bool:
-    """Take an action and say how it went; whether it succeeded.
-
-    The arguments' own `request` is a request to join.
-    """
-    try:
-        act(by=person_of(request), **arguments)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
-        return False
-    messages.success(request, done)
-    return True

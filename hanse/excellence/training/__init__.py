@@ -1,0 +1,1 @@
+"""Trainings: courses, places, attendance, calibration, exams, field projects, calendar files."""

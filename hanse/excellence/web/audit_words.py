@@ -1,0 +1,49 @@
+"""What the audit log calls the actions of Excellence, for people; each owner's in a part."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
+    {
+        # Benchmarking
+        # Labels
+        # Register and credentials
+        # Trainings, certificates, programme
+        "attendance_record": _("Attendance recorded"),
+        "calibration_submit": _("Model case scored"),
+        "call_save": _("Call saved"),
+        "certificate_ask": _("Certificate asked for"),
+        "certificate_issue": _("Certificate issued"),
+        "certificate_publicity": _("Name in the public register chosen"),
+        "certificate_refuse": _("Certificate refused"),
+        "certificate_restore": _("Certificate restored"),
+        "certificate_revoke": _("Certificate revoked"),
+        "certificate_suspend": _("Certificate suspended"),
+        "certificates_remind": _("Holders of certificates reminded"),
+        "education_answer": _("Education confirmed or refused"),
+        "education_report": _("Education reported"),
+        "enrolment_ask": _("Enrolled in a training"),
+        "enrolment_cancel": _("Enrolment cancelled"),
+        "enrolment_complete": _("Course completed"),
+        "exam_set": _("Exam set"),
+        "exam_sitting_record": _("Exam recorded"),
+        "field_part_assess": _("Field project assessed"),
+        "field_project_create": _("Field project given"),
+        "material_add": _("Material added"),
+        "material_remove": _("Material removed"),
+        "project_save": _("Programme project saved"),
+        "session_cancel": _("Training called off"),
+        "session_change": _("Training changed"),
+        "session_create": _("Training planned"),
+        "session_day_add": _("Meeting added"),
+        "session_day_remove": _("Meeting removed"),
+        "session_hold": _("Training held"),
+        "session_open": _("Training opened"),
+        "trainer_add": _("Trainer named"),
+        "trainer_remove": _("Trainer taken out"),
+    }
+)
