@@ -3,6 +3,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard hanse/locale/*/LC_MESSAGES/django.po)
 MESSAGES := $(VENV)/.messages
@@ -51,8 +52,12 @@ check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@$(BIN)/lint-imports --no-cache --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 test: check $(ASSETS)  ## Everything that people, CI and you run before a commit
-	@echo "-- tests"
-	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	@sh scripts/test-programs $(VENV)
+	@echo "-- tests, on SQLite"
+	@DATABASE_URL= $(PYTEST) $(ARGS)
+	@echo "-- tests that touch the database, on PostgreSQL"
+	@$(BIN)/python -m tests.postgresql $(PYTEST) -m "database and not browser and not once" $(ARGS) \
+	  $(if $(ARGS),|| [ $$? = 5 ])
 
 format: $(READY)  ## Format and mend what the linter can mend
 	@$(BIN)/ruff format .

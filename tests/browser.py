@@ -30,6 +30,9 @@ AXE: Final = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core
 WIDTHS: Final = (390, 1440)
 COLOURS: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
+NOT_TRIED: Final = "Not tried: "
+"""How the reason of every skip begins that comes from a program missing here."""
+
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _GRAVE: Final = ("serious", "critical")
 _HEIGHT: Final = 900
@@ -37,11 +40,11 @@ _PATIENCE_MS: Final = 15_000
 _WITHIN: Final = ("data:", "blob:", "about:")
 
 
-def missing(what: str) -> None:
-    """Skip the test for want of `what`; under CI, fail it."""
+def not_tried(what: str) -> None:
+    """Skip a test of `what`, which says what it needs; under CI, fail it."""
     if os.environ.get("CI"):
-        pytest.fail(f"{what} Under CI nothing may be left untested.")
-    pytest.skip(what)
+        pytest.fail(f"{NOT_TRIED}{what} Under CI nothing may be left out.")
+    pytest.skip(NOT_TRIED + what)
 
 
 class Faults:
@@ -93,7 +96,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once in each process of a test run."""
     path = find_chromium()
     if path is None:
-        missing("No Chromium here, so pages were not tried in a browser: apt-get install chromium.")
+        not_tried("pages in a browser, for want of Chromium: apt-get install chromium.")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright keeps a loop running in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -187,7 +190,7 @@ def sign_in(page: Page, person: User) -> None:
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds serious or critical on `page` as it stands, a line for each element."""
     if not AXE.is_file():
-        missing("axe-core is not installed, so accessibility was not checked: npm ci.")
+        not_tried("accessibility, for want of axe-core: make assets.")
     # The debugger's own evaluation is not bound by the page's content security policy.
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}")
     found: list[dict[str, Any]] = page.evaluate(

@@ -2,15 +2,18 @@
 
 import gc
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from hanse.observatory.warehouse import Edition, Shelf
-from tests.browser import browser, faults, live_site, new_page, page
+from tests.browser import NOT_TRIED, browser, faults, live_site, new_page, page
 from tests.site_edition import small_demo_shelf
 
 __all__ = ["browser", "faults", "live_site", "new_page", "page"]  # fixtures for every test
+
+DATABASE_FIXTURES: Final = {"db", "transactional_db", "live_server"}
 
 settings.register_profile(
     "hanse",
@@ -32,6 +35,28 @@ def demo_edition(demo_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
     """The small demo edition, which the site's pages read in this test."""
     monkeypatch.setattr("hanse.observatory.web.reading.editions_folder", lambda: demo_shelf)
     return Shelf(demo_shelf).current()
+
+
+@pytest.hookimpl(tryfirst=True)  # before marks are asked for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that touch the database: they run on PostgreSQL too."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(fixtures):
+            item.add_marker("database")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly at the end what could not be tried on this machine."""
+    reasons = {
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and NOT_TRIED in report.longrepr[2]
+    }
+    if reasons:
+        terminalreporter.section("not everything was tried", sep="!", red=True, bold=True)
+        for reason in sorted(reasons):
+            terminalreporter.line(reason, red=True)
 
 
 def pytest_unconfigure() -> None:
