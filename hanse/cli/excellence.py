@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.excellence.register.chain import Entry, first_break, read_published
 from hanse.excellence.register.records import Standing, records, was_valid
 from hanse.foundation.problems import HanseError

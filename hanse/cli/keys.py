@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.excellence.credentials import key_files
 from hanse.foundation.home import keys_folder
 from hanse.foundation.problems import HanseError

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.observatory import catalogue
 from hanse.observatory.recipe import Recipe, load_recipe, ready_recipes
 from hanse.observatory.schemes.loader import Scheme, scheme, scheme_names

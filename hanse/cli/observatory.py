@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.cli.lists import indicators, recipes, schemes
 from hanse.cli.show import EditionName, show
 from hanse.cli.work import build_with_bar, print_account, pull_with_bar

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hanse.cli.display import Column, plain_console, print_origin, print_rows
+from hanse.cli.console import plain_console
+from hanse.cli.display import Column, print_origin, print_rows
 from hanse.foundation.home import editions_folder
 from hanse.observatory.questions import clusters, naming
 from hanse.observatory.warehouse import Shelf

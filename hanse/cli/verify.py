@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from hanse.cli.display import plain_console
+from hanse.cli.console import plain_console
 from hanse.excellence.credentials.issuer import KnownIssuer, known_issuer
 from hanse.excellence.credentials.keys import PublicKey
 from hanse.excellence.credentials.multibase import from_multikey

@@ -92,9 +92,9 @@ def pull_with_bar(
 
 
 def build_with_bar(
-    console: Console, recipe: Recipe, folder: Path, *, publish: bool = True
+    console: Console, recipe: Recipe, folder: Path, *, publish: bool = True, reuse: bool = False
 ) -> Built:
-    """Build an edition on the shelf, showing each stage."""
+    """Build an edition on the shelf, showing each stage; arguments as in `build`."""
     with progress_bar(console) as bar:
         tasks = {stage: bar.add_task(stage, total=1.0, start=False) for stage in STAGES}
         begun: list[str] = []
@@ -115,6 +115,7 @@ def build_with_bar(
             shelf=Shelf(editions_folder()),
             today=_today(),
             publish=publish,
+            reuse=reuse,
             progress=tell,
         )
         for task in tasks.values():

@@ -17,6 +17,7 @@ import pyarrow.parquet as parquet
 
 from hanse.foundation.disk import sha256_of, sync, write_whole
 from hanse.foundation.problems import HanseError
+from hanse.foundation.processes import is_running
 
 STORE: Final = "edition.duckdb"
 MANIFEST: Final = "manifest.json"
@@ -299,7 +300,7 @@ class Shelf:
         """Remove what builds left behind whose process is gone."""
         for path in self.folder.glob(f"{_BUILDING}*"):
             process = path.name.rpartition("-")[2]
-            if process.isdigit() and int(process) != os.getpid() and not _is_running(int(process)):
+            if process.isdigit() and int(process) != os.getpid() and not is_running(int(process)):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -377,13 +378,3 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": "true",
         },
     )
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hanse.foundation.disk import write_whole
 from hanse.foundation.home import home_folder
 from hanse.foundation.problems import HanseError
+
+EMBEDDED: Final = "hanse.sqlite3"
+"""The file of the embedded database, in the site's folder."""
 
 _KEY_BYTES: Final = 48
 
@@ -73,6 +76,24 @@ class Environment(BaseSettings):
     keep_exports_days: int = Field(default=7, ge=1)
     """Copies of personal data made for download are deleted after so many days."""
 
+    @field_validator("origin")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("write it as https://your.name, with a port where it is unusual")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("the site has a host name to itself: leave out what follows it")
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _is_mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("write it as smtp://user:password@host:587, or smtps://")
+        return value
+
     @property
     def secure(self) -> bool:
         """Whether the site is reached over https."""
@@ -94,7 +115,7 @@ class Environment(BaseSettings):
     @property
     def database(self) -> str:
         """The database as a URL."""
-        return self.database_url or f"sqlite:///{home_folder() / 'site' / 'hanse.sqlite3'}"
+        return self.database_url or f"sqlite:///{home_folder() / 'site' / EMBEDDED}"
 
     @cached_property
     def signing_key(self) -> str:

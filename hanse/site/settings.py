@@ -25,6 +25,7 @@ ALLOWED_HOSTS = _ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "hanse.site.apps.SiteConfig",
     "hanse.foundation.web",
     "hanse.observatory.web",
     "hanse.excellence.web",
@@ -189,6 +190,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Pages name no others.
+
 # --- Kept for a while, for all processes together ---------------------------------------------
 
 CACHES = {
@@ -223,6 +226,24 @@ else:
 # --- Jobs -------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DAILY_JOBS = ["hanse.foundation.web.tasks.retention"]
+"""What every worker sees to once a day."""
+
+# --- Log: what goes wrong, and what the worker does, on the standard error -------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Pages that are not there are no fault of the site; Django's own handlers mail and filter.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 
 # --- Security ---------------------------------------------------------------------------------
 
@@ -235,6 +256,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _ENVIRONMENT.secure
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENVIRONMENT.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
+# What these name follows from HANSE_ORIGIN and HANSE_DEBUG; our own checks say it in their words.
+SILENCED_SYSTEM_CHECKS = ["security.W018"]
+if not _ENVIRONMENT.secure:
+    SILENCED_SYSTEM_CHECKS += [f"security.{code}" for code in ("W004", "W008", "W012", "W016")]
 CSRF_FAILURE_VIEW = "hanse.foundation.web.views.errors.form_refused"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hanse.cli.main import app
+from hanse.cli.main import command_line
 from hanse.foundation.cartography.boundaries import NOTICE, sheet
 from hanse.foundation.problems import HanseError
 from hanse.observatory.warehouse import Edition
 from tests.foundation.cartography.made_up_boundaries import codes, written
+
+app = command_line(["boundaries"])
 
 
 @pytest.fixture(autouse=True)

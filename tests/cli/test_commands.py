@@ -14,12 +14,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from hanse.cli.main import main
+from hanse.cli.main import PARTS, main
 from hanse.observatory.exports.long_form import TIDY_LAYOUT, layout_of, long_form
 from hanse.observatory.sources.formats import read
 from hanse.observatory.tables import OBSERVATIONS, check_observations
 from hanse.observatory.warehouse import Shelf
 from tests.observatory.edition.test_build import EXTRACT
+from tests.processes import environment, run
 
 Run = subprocess.CompletedProcess[str]
 
@@ -75,7 +76,7 @@ def well(run: Run) -> str:
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    out = well(hanse(home, "demo", "--region", "AT", "--region", "SI"))
+    out = well(run(home, "demo", "--no-serve", "--region", "AT", "--region", "SI"))
     assert "The strongest traded clusters, 2024" in out
     assert "SYNTHETIC DATA" in out
     return home
@@ -222,22 +223,24 @@ def test_kill_9_during_a_build_leaves_the_last_edition(
 
 
 def test_doctor_finds_this_installation_well(tmp_path: Path) -> None:
-    out = well(hanse(tmp_path, "doctor"))
-    assert "Reference list nuts" in out
+    out = well(run(tmp_path, "doctor"))
+    for subject in ("Reference list nuts", "Typeface and icons", "Boundaries", "Database", "Mail"):
+        assert subject in out
     assert "hanse demo" in out
+    assert not list(tmp_path.iterdir()), "looking makes nothing"
 
 
 def test_doctor_says_when_the_data_folder_cannot_be_written(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    run = hanse(blocked / "home", "doctor")
-    assert run.returncode == 1
-    assert "Set HANSE_HOME" in run.stdout
+    found = run(blocked / "home", "doctor")
+    assert found.returncode == 1
+    assert "Set HANSE_HOME" in found.stdout
 
 
 def test_help_and_version() -> None:
     out = well(hanse(Path("/nowhere"), "--help"))
-    for word in ("demo", "doctor", "observatory", "recipe", "edition"):
+    for word in ("demo", "serve", "doctor", "observatory", "recipe", "edition"):
         assert word in out
     assert well(hanse(Path("/nowhere"), "--version")).startswith("hanse ")
 
@@ -273,10 +276,10 @@ def test_a_terminal_without_stars_gets_asterisks(demo_home: Path) -> None:
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    run = hanse(tmp_path / "file", "demo", "--region", "LU")
-    assert run.returncode == 1
-    assert "Not a directory" in run.stderr
-    assert "Traceback" not in run.stderr
+    refused = hanse(tmp_path / "file", "demo", "--no-serve", "--region", "LU")
+    assert refused.returncode == 1
+    assert "Not a directory" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_lost_or_damaged_edition_is_named(demo_home: Path, tmp_path: Path) -> None:
@@ -301,8 +304,8 @@ def test_ctrl_c_during_a_build_says_so_and_leaves_no_edition(tmp_path: Path) -> 
         "signal.signal(signal.SIGINT, signal.default_int_handler); main.main()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", interrupting, "demo", "--region", "LU"],
-        env={**os.environ, "HANSE_HOME": str(tmp_path)},
+        [sys.executable, "-c", interrupting, "demo", "--no-serve", "--region", "LU"],
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         check=False,
@@ -311,3 +314,9 @@ def test_ctrl_c_during_a_build_says_so_and_leaves_no_edition(tmp_path: Path) -> 
     assert "Stopped. The editions on the shelf are as they were." in run.stderr
     assert "Traceback" not in run.stderr
     assert not Shelf(tmp_path / "editions").editions()
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_is_there_and_does_what_its_summary_says(name: str) -> None:
+    out = well(hanse(Path("/nowhere"), name, "--help", columns=200))
+    assert PARTS[name].summary in out

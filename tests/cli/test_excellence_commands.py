@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hanse.cli.main import app
+from hanse.cli.main import command_line
 from hanse.excellence.credentials import key_files
 from hanse.excellence.credentials.badges import badge_svg
 from hanse.excellence.credentials.baking import bake_svg
@@ -48,7 +48,8 @@ def files(tmp_path: Path) -> Path:
 
 
 def run(*words: object, answer: str = "") -> tuple[int, str]:
-    done = CliRunner().invoke(app, [str(each) for each in words], input=answer)
+    given = [str(each) for each in words]
+    done = CliRunner().invoke(command_line(given), given, input=answer)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.output
@@ -123,8 +124,8 @@ def test_nothing_of_it_needs_django_or_the_network(files: Path) -> None:
         "def refuse(*_words, **_more): raise OSError('network')\n"
         "socket.socket.connect = refuse\n"
         "socket.getaddrinfo = refuse\n"
-        "from hanse.cli.main import app\n"
-        "try: app(sys.argv[1:])\n"
+        "from hanse.cli.main import command_line\n"
+        "try: command_line(sys.argv[1:])(sys.argv[1:])\n"
         "except SystemExit as end: code = end.code\n"
         "assert 'django' not in sys.modules\n"
         "sys.exit(code)\n"
@@ -184,7 +185,10 @@ def test_keys_are_listed_rotated_and_revoked(
     assert "key-2026-01-01" in run("keys", "list")[1]
     with pytest.raises(HanseError, match="Nothing was changed"):
         CliRunner().invoke(
-            app, ["keys", "revoke", "key-2026-01-01"], input="n\n", catch_exceptions=False
+            command_line(["keys"]),
+            ["keys", "revoke", "key-2026-01-01"],
+            input="n\n",
+            catch_exceptions=False,
         )
     assert "is revoked" in run("keys", "revoke", "key-2026-01-01", "--yes")[1]
     first, second = key_files.public_keys(tmp_path / "keys")

@@ -14,6 +14,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "administration_add": _("Added in the administration"),
         "administration_change": _("Changed in the administration"),
         "administration_delete": _("Deleted in the administration"),
+        "administrator_make": _("Administrator made"),
         "authenticator_add": _("Second factor added"),
         "authenticator_remove": _("Second factor removed"),
         "authenticator_reset": _("Recovery codes made anew"),

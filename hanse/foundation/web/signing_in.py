@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from hanse.foundation.web.audit import client_address
@@ -73,6 +75,13 @@ def remember(response: HttpResponse, user: User) -> None:
                 samesite="Lax",
                 httponly=True,
             )
+
+
+def password_link(person: User) -> str:
+    """An address at which `person` chooses a password: once, within three days."""
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+    return f"{settings.ORIGIN}{path.replace('UID-KEY', key)}"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django_tasks import task
 
+from hanse.foundation.web import jobs
+from hanse.foundation.web.actions import retention as keeping
 from hanse.foundation.web.models.consents import DataExport
 from hanse.foundation.web.personal_data import archive
 
@@ -16,3 +18,10 @@ def make_export(number: int) -> None:
     export.archive = archive(export.person)
     export.made = timezone.now()
     export.save(update_fields=["archive", "made"])
+
+
+@task()
+def retention() -> None:
+    """Delete what has been kept long enough; every day."""
+    keeping.retention()
+    jobs.forget_finished(timezone.now())

@@ -62,12 +62,14 @@ def build(
     shelf: Shelf,
     today: date,
     publish: bool = True,
+    reuse: bool = False,
     progress: Progress = lambda stage, share: None,  # noqa: ARG005
 ) -> Built:
     """Make the edition that `recipe` describes, and publish it once it is complete.
 
     folder: of the recipe, where relative paths start. pulled: the folder of downloads. today:
-    the date the edition bears. Raises `HanseError` for sources or parameters that cannot be
+    the date the edition bears. reuse: an edition of another day is as good, when all that its
+    figures depend on is the same. Raises `HanseError` for sources or parameters that cannot be
     used; then the shelf is as it was.
     """
     tree = _classification(recipe, folder)
@@ -75,12 +77,20 @@ def build(
     clusters.check_requests(recipe)
     names = lists.own_names(folder / recipe.regions) if recipe.regions else {}
     manifests = source_manifests(recipe, folder=folder, pulled=pulled, today=today)
-    identifier = _identifier(recipe, tree, schemes, names, manifests, today)
-    existing = [edition for edition in shelf.editions() if edition.id == identifier]
-    if existing:
+    digest = _digest(recipe, tree, schemes, names, manifests)
+    identifier = f"{recipe.name}-{today.isoformat()}-{digest}"
+    same = [
+        edition
+        for edition in shelf.editions()
+        if edition.id == identifier
+        or (
+            reuse and edition.id.startswith(f"{recipe.name}-") and edition.id.endswith(f"-{digest}")
+        )
+    ]
+    if same:
         if publish:
-            shelf.publish(existing[0])
-        return Built(existing[0], already_there=True)
+            shelf.publish(same[-1])
+        return Built(same[-1], already_there=True)
     gathered = gather(
         recipe,
         tree,
@@ -226,15 +236,14 @@ def _scheme(name: str, recipe: Recipe, tree: sectors.Classification, folder: Pat
     return found
 
 
-def _identifier(
+def _digest(
     recipe: Recipe,
     tree: sectors.Classification,
     schemes: Sequence[Scheme],
     names: Mapping[str, str],
     manifests: Sequence[SourceManifest],
-    today: date,
 ) -> str:
-    """Name, date, and eight characters that stand for everything the figures depend on."""
+    """Eight characters that stand for everything the figures depend on."""
     content = json.dumps(
         {
             "recipe": recipe.digest(),
@@ -254,8 +263,7 @@ def _identifier(
         },
         sort_keys=True,
     )
-    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return f"{recipe.name}-{today.isoformat()}-{digest}"
+    return hashlib.sha256(content.encode()).hexdigest()[:8]
 
 
 def _manifest(

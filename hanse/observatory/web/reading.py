@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Final
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from hanse.foundation.home import editions_folder
 from hanse.foundation.problems import HanseError
@@ -15,17 +16,30 @@ _readers: OrderedDict[Edition, Reader] = OrderedDict()
 _lock = Lock()
 
 
+class NothingPublished(Http404):
+    """There is no current edition, so that there are no figures to show."""
+
+
 def shelf() -> Shelf:
     """The shelf of editions of this installation."""
     return Shelf(editions_folder())
 
 
 def reader_for(request: HttpRequest) -> Reader:
-    """The edition that `?edition=` names, or the current one. Raises `Http404` for neither."""
+    """The edition that `?edition=` names, or the current one.
+
+    Raises `NothingPublished` without a current one, and `Http404` for a name that there is not.
+    """
+    name = request.GET.get("edition", "")
     try:
-        return held_open(shelf().edition(request.GET.get("edition", "")))
+        return held_open(shelf().edition(name))
     except HanseError as problem:
-        raise Http404(str(problem)) from problem
+        # Where the shelf lies, and which command fills it, is nothing for readers.
+        if not name:
+            raise NothingPublished(
+                _("This site has no figures yet: no edition has been published.")
+            ) from problem
+        raise Http404(f"{problem.what} {problem.remedy}".strip()) from problem
 
 
 def held_open(edition: Edition) -> Reader:

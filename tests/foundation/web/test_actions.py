@@ -13,6 +13,7 @@ from pytest_django import Settings
 import hanse
 from hanse.foundation.roles import Role
 from hanse.foundation.web.actions import (
+    administrators,
     demo,
     invitations,
     join_requests,
@@ -73,6 +74,7 @@ def scenario(name: str, cast: Cast) -> Any:
     details = {"name": "Another", "kind": "firm", "country": "AT"}
     gone = make_organisation("Gone", withdrawn=organisation.created)
     return {
+        "administrator_make": lambda: administrators.administrator_make(email="new@example.org"),
         "create_demo_accounts": lambda: demo.create_demo_accounts(),
         "invitation_send": lambda: invitations.invitation_send(
             by=owner,

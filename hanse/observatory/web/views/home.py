@@ -20,7 +20,7 @@ from hanse.observatory.statuses import status_of
 from hanse.observatory.warehouse import Askable, Edition, Reader
 from hanse.observatory.web.addresses import Addresses
 from hanse.observatory.web.maps import Map, Value, choropleth
-from hanse.observatory.web.reading import held_open, shelf
+from hanse.observatory.web.reading import NothingPublished, held_open, shelf
 from hanse.observatory.web.setting import Setting, setting_of
 
 _SHOWN: Final = 5
@@ -189,8 +189,11 @@ _READERS: Final[Sequence[_Words]] = (
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What the site holds, and the ways in."""
-    setting = setting_of(request, words={})
+    """What the site holds, and the ways in; without an edition, what there is all the same."""
+    try:
+        setting = setting_of(request, words={})
+    except NothingPublished:
+        return render(request, "observatory/nothing_published.html")
     reader, scheme, year = setting.reader, setting.scheme, setting.year
     least = max(setting.stars - 1, 1)
     method = setting.addresses.method

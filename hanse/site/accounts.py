@@ -1,0 +1,68 @@
+"""Accounts as the command line sees to them: administrators, forgotten passwords, the demo's."""
+
+from django.core.exceptions import ValidationError
+
+from hanse.foundation.demo_cast import PEOPLE, DemoPerson
+from hanse.foundation.problems import HanseError
+from hanse.foundation.roles import Role
+from hanse.site import database
+from hanse.site.loading import load
+
+
+def make_administrator(email: str, name: str = "") -> str:
+    """Make the person administrator; where they choose a password, "" where they have one."""
+    load()
+    database.require_migrated()
+    from hanse.foundation.web.actions.administrators import (  # noqa: PLC0415 - once apps are loaded
+        administrator_make,
+    )
+    from hanse.foundation.web.signing_in import password_link  # noqa: PLC0415
+
+    try:
+        person = administrator_make(email=email, name=name)
+    except ValidationError as error:
+        raise HanseError(" ".join(error.messages), where=email) from error
+    return "" if person.has_usable_password() else password_link(person)
+
+
+def new_password_link(email: str) -> str:
+    """Where the person with this address chooses a password. Raises `HanseError` for none."""
+    load()
+    database.require_migrated()
+    from hanse.foundation.web.models.people import User  # noqa: PLC0415 - once apps are loaded
+    from hanse.foundation.web.signing_in import password_link  # noqa: PLC0415
+
+    person = User.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise HanseError(f"Nobody with the address {email} may sign in.")
+    return password_link(person)
+
+
+def administrators() -> list[str]:
+    """The addresses of those who are administrators now."""
+    load()
+    database.require_migrated()
+    from hanse.foundation.web.models.people import RoleGrant  # noqa: PLC0415 - once apps are loaded
+
+    running = RoleGrant.objects.running().filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    return sorted(running.values_list("person__email", flat=True))
+
+
+def make_demo_accounts() -> tuple[DemoPerson, ...]:
+    """The demo's accounts, made where they are missing, on a database that is up to date."""
+    load()
+    from hanse.foundation.web.actions.demo import create_demo_accounts  # noqa: PLC0415 - once loaded
+    from hanse.foundation.web.models.people import User  # noqa: PLC0415
+
+    there = User.objects.filter(email__in=[each.email for each in PEOPLE]).count()
+    return PEOPLE if there == len(PEOPLE) else create_demo_accounts()
+
+
+def are_of_real_people() -> bool:
+    """Whether the database holds accounts, and none of them is a demo's."""
+    load()
+    from hanse.foundation.web.models.people import User  # noqa: PLC0415 - once apps are loaded
+
+    if not database.has_table(User._meta.db_table):
+        return False
+    return User.objects.exists() and not User.objects.filter(fictitious=True).exists()

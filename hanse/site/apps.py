@@ -1,0 +1,14 @@
+"""Registers the site's own part with Django: its checks."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """The app `hanse_site`, without models or pages."""
+
+    name = "hanse.site"
+    label = "hanse_site"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from hanse.site import checks  # noqa: F401, PLC0415 - they register themselves
