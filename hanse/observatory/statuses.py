@@ -27,3 +27,14 @@ def status_of(code: str, row: Mapping[str, Any]) -> Status:
     if row.get(code) is None:
         return "withheld" if worst == "withheld" else "missing"
     return worst
+
+
+def stars_status(row: Mapping[str, Any]) -> Status:
+    """The status of the stars of `row`: that of employment, which every rule looks at.
+
+    Stars that are not there are withheld where employment is, missing otherwise.
+    """
+    employment = status_of("employment_persons", row)
+    if row["stars"] is None:
+        return "withheld" if employment == "withheld" else "missing"
+    return "estimated" if employment == "estimated" else "observed"

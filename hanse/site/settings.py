@@ -176,6 +176,7 @@ SESSION_COOKIE_AGE = _ENVIRONMENT.keep_sessions_days * _DAY
 LANGUAGE_CODE = languages.DEFAULT
 LANGUAGES = languages.offered()
 LOCALE_PATHS = [languages.CATALOGUES]
+FORMAT_MODULE_PATH = ["hanse.site.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _ENVIRONMENT.time_zone

@@ -1,15 +1,17 @@
-"""Numbers as the reader's language writes them."""
+"""Numbers and days as the reader's language writes them."""
 
+from datetime import date
 from typing import Final, Literal
 
 from django.utils import numberformat
-from django.utils.formats import get_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
+
+_ISO_DAY: Final = 10
 
 Kind = Literal["count", "decimal", "percent", "money", "rank", "year", "text", "stars"]
 
 _MINUS: Final = "\N{MINUS SIGN}"
-_NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
 def shaped(value: float | None, kind: Kind = "decimal", *, decimals: int | None = None) -> str:
@@ -36,3 +38,11 @@ def shaped(value: float | None, kind: Kind = "decimal", *, decimals: int | None 
     if kind == "money":
         return _("€%(number)s") % {"number": text}
     return text
+
+
+def day(text: str) -> str:
+    """A day that begins with YYYY-MM-DD in the active language; other text as it is."""
+    try:
+        return date_format(date.fromisoformat(text[:_ISO_DAY]))
+    except ValueError:
+        return text

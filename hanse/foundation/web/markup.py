@@ -16,9 +16,9 @@ _WORDS: Final[dict[Status, str | Promise]] = {
     "missing": gettext_lazy("no figure"),
 }
 _MEANINGS: Final[dict[Status, str | Promise]] = {
-    "estimated": gettext_lazy("Computed from what was published"),
-    "withheld": gettext_lazy("Kept confidential by the source"),
-    "missing": gettext_lazy("The source has none, or it cannot be computed"),
+    "estimated": gettext_lazy("computed from what was published"),
+    "withheld": gettext_lazy("kept confidential by the source"),
+    "missing": gettext_lazy("the source has none, or it cannot be computed"),
 }
 
 
@@ -28,7 +28,7 @@ def status_words(status: Status) -> str:
 
 
 def status_meaning(status: Status) -> str:
-    """What a status means, in a sentence."""
+    """What a status means, in words that go on after a colon."""
     return str(_MEANINGS.get(status, ""))
 
 

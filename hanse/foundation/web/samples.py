@@ -1,12 +1,21 @@
-"""Made-up content for the page that shows every component in each of its states."""
+"""Made-up content for the page that shows every component in each of its states.
 
+An app with components of its own has `component_parts`, the dotted path of a function that takes
+no argument and returns a list of `Part`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from hanse.foundation.web.charts.bar import Bar, bar_chart
-from hanse.foundation.web.charts.chart import Chart
+from hanse.foundation.web.charts.chart import SERIES, Chart, colour
 from hanse.foundation.web.charts.line import Line, Point, line_chart
 from hanse.foundation.web.charts.scatter import Bubble, scatter_chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
@@ -17,6 +26,16 @@ _PLACES = (
     "Toruń", "Elbląg", "Kraków", "Turku", "Stockholm", "Kalmar", "Malmö", "Greifswald", "Anklam",
     "Tartu", "Pärnu", "Cēsis",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Components of a pillar: where they stand on the page, their markup, their style sheets."""
+
+    anchor: str
+    title: str
+    markups: Sequence[SafeString]
+    styles: Sequence[str] = ()
 
 
 class SampleForm(forms.Form):
@@ -44,7 +63,22 @@ class SampleForm(forms.Form):
 def samples(request: HttpRequest) -> dict[str, Any]:
     """What the template of that page shows."""
     return {
+        "parts": [
+            part
+            for app in apps.get_app_configs()
+            if hasattr(app, "component_parts")
+            for part in import_string(app.component_parts)()
+        ],
+        "tiles": [("Employment", 12_345.0, "2024"), ("Towns", 30.0, "of 34"), ("Ships", 7.0, "")],
+        "series": [colour(at) for at in range(SERIES)],
         "trail": [("Home", "/"), ("Regions", "/regions/"), ("Lübeck", "")],
+        "tabs": ["Lübeck", "Riga", "Gdańsk"],
+        "notices": [
+            ("", "The edition is being built."),
+            ("success", "The view is kept."),
+            ("warning", "The address is not confirmed yet."),
+            ("error", "The file could not be read."),
+        ],
         "tones": ["neutral", "good", "warn", "bad", "info"],
         "ratings": [None, 0, 1, 2, 3],
         "statuses": ["observed", "estimated", "withheld", "missing"],

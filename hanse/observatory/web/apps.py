@@ -13,6 +13,7 @@ class ObservatoryConfig(AppConfig):
     label = "observatory"
     verbose_name = _("Observatory")
     door: Final = "home"
+    component_parts: Final = "hanse.observatory.web.samples.component_parts"
     main_pages: Final = (
         ("atlas", _("Atlas")),
         ("regions", _("Regions")),

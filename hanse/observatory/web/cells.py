@@ -5,14 +5,12 @@ from typing import Any
 
 from hanse.foundation.web.figures import Kind, shaped
 from hanse.foundation.web.tables import Cell, Status
-from hanse.observatory.statuses import status_of
+from hanse.observatory.statuses import stars_status
 
 
 def stars_cell(row: Mapping[str, Any], address: str = "") -> Cell:
     """The cell of a cluster's stars; one that is not rated says why by its employment."""
-    stars = row["stars"]
-    employment = status_of("employment_persons", row)
-    return Cell(stars, address, "observed" if stars is not None else employment)
+    return Cell(row["stars"], address, stars_status(row))
 
 
 def sum_status(value: float | None, *, estimated: bool) -> Status:

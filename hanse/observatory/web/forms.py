@@ -84,7 +84,7 @@ class FinderForm(forms.Form):
         label=gettext_lazy("Growth in % a year, at most"), required=False, min_value=-100
     )
     status = forms.ChoiceField(
-        label=gettext_lazy("Employment is"), required=False, widget=QuickSelect
+        label=gettext_lazy("Status of the figures"), required=False, widget=QuickSelect
     )
 
     def __init__(
@@ -106,7 +106,7 @@ class FinderForm(forms.Form):
         self._choose("year", [("", latest)] + [(str(y), str(y)) for y in reversed(lists.years)])
         at_least = [(str(n), _("%(number)s or more") % {"number": n}) for n in range(1, stars)]
         for word in BOUNDS:
-            for end, hint in (("from", _("at least")), ("to", _("at most"))):
+            for end, hint in (("from", _("from")), ("to", _("to"))):
                 attributes = {"placeholder": hint, "step": "any", "inputmode": "decimal"}
                 self.fields[f"{word}_{end}"].widget.attrs.update(attributes)
         self._choose(

@@ -10,13 +10,17 @@ from hanse.observatory.web.cells import written_cell
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One row: its name, the page that defines it, how it is written, its values by column."""
+    """One row: its name, the page that defines it, how it is written, its values by column.
+
+    exact: a count that is right whatever it counts was estimated or not.
+    """
 
     label: str
     definition: str
     kind: Kind
     values: Mapping[str, float | None]
     decimals: int | None = None
+    exact: bool = False
 
 
 def key_table(
@@ -50,7 +54,7 @@ def _row(figure: KeyFigure, names: Mapping[str, str], estimated: Mapping[str, bo
         cells[code] = written_cell(
             figure.values[code],
             figure.kind,
-            estimated=estimated.get(code, False),
+            estimated=estimated.get(code, False) and not figure.exact,
             decimals=figure.decimals,
         )
     return cells

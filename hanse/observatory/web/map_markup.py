@@ -20,12 +20,18 @@ UNIT: Final = 12
 """How many units of the drawing are one of the tile layout."""
 
 _SQUARE: Final = SIDE * UNIT - 1
+_NARROWEST: Final = 26
+"""Units that a tile map is wide at least, so that the squares of one country are no giants."""
+_READABLE: Final = 44
+"""Units up to which the codes in the squares are large enough to be read."""
 
 
 def drawing(shown: Map) -> tuple[str, str]:
     """The view box of the map, and the marks in it."""
     if shown.sheet is None:
-        box = Box(0, 0, shown.tiles.width * UNIT, shown.tiles.height * UNIT)
+        width = max(shown.tiles.width, _NARROWEST)
+        left = (shown.tiles.width - width) / 2
+        box = Box(left * UNIT, 0, width * UNIT, shown.tiles.height * UNIT)
         marks = _tile_marks(shown)
     else:
         box = frame_of(shown, shown.sheet)
@@ -76,8 +82,9 @@ def _tile_marks(shown: Map) -> Iterable[str]:
         shapes = [element("rect", **place)]
         if area and _is_hatched(area):
             shapes.append(element("rect", class_="hatch", **place))
-        middle = {"x": x * UNIT + _SQUARE / 2, "y": y * UNIT + _SQUARE / 2 + 3}
-        shapes.append(element("text", words(code[2:] or code), text_anchor="middle", **middle))
+        if shown.tiles.width <= _READABLE:
+            middle = {"x": x * UNIT + _SQUARE / 2, "y": y * UNIT + _SQUARE / 2 + 3}
+            shapes.append(element("text", words(code[2:] or code), text_anchor="middle", **middle))
         yield _area(area, *shapes) if area else element("g", *shapes, class_="area outside")
 
 

@@ -27,7 +27,7 @@ from hanse.observatory.questions.atlas import (
     the_indicator,
 )
 from hanse.observatory.questions.lists import Kind, Place
-from hanse.observatory.statuses import status_of
+from hanse.observatory.statuses import stars_status, status_of
 from hanse.observatory.web.maps import CLASSES, Map, Value, choropleth
 from hanse.observatory.web.setting import Setting, or_not_found, setting_of
 from hanse.observatory.web.wording import column_of, decimals_of, kind_of, name_of
@@ -165,7 +165,7 @@ def figures_of(asked: Asked) -> list[Figure]:
             figure=row[asked.indicator],
             status=status_of(asked.indicator, row)
             if asked.indicator != STARS
-            else _status_of_stars(row),
+            else stars_status(row),
             address=address.replace(_REGION, quote(place.code, safe="")),
         )
         found.append(Figure(place, row, value))
@@ -189,7 +189,7 @@ def figure_name(code: str) -> str:
 def unit_of(asked: Asked) -> str:
     """The unit of the figures in words."""
     if asked.indicator == STARS:
-        return _("stars of %(most)s") % {"most": asked.here.stars}
+        return _("out of %(most)s") % {"most": asked.here.stars}
     unit = CATALOGUE[asked.indicator].unit
     return str(UNITS.get(unit, unit))
 
@@ -266,13 +266,6 @@ def rows_of(asked: Asked, figures: Sequence[Figure]) -> list[Row]:
         }
         for each in ordered
     ]
-
-
-def _status_of_stars(row: Mapping[str, Any]) -> Any:
-    """Stars are what the rule makes of the figures; they are missing where employment is."""
-    if row[STARS] is not None:
-        return "observed"
-    return "withheld" if row["employment_persons_status"] == "withheld" else "missing"
 
 
 def _level(here: Setting, text: str) -> int:

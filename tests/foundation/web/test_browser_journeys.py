@@ -134,7 +134,7 @@ def test_signing_up_works_without_scripts_and_by_keyboard(
 ) -> None:
     page = new_page(390, javascript=False)
     page.goto("/accounts/signup/")
-    page.get_by_label("Email").focus()
+    page.get_by_label("E-mail address").focus()
     page.keyboard.type("new@example.org")
     page.keyboard.press("Tab")
     page.keyboard.type("Nina New")

@@ -9,7 +9,10 @@ def test_the_page_shows_every_component(client: Client, db: None) -> None:
     answer = client.get("/components/")
     assert answer.status_code == 200
     page = answer.content.decode()
-    for part in ("badge", "stars", "figure", "table-frame", "chart", "empty", "progress", "field"):
+    for part in (
+        "badge", "stars", "figure", "table-frame", "chart", "empty", "progress", "field", "map",
+        "crumbs", "tabs", "pills", "chips", "pages", "downloads", "panel", "tiles", "notice",
+    ):  # fmt: skip
         assert re.search(rf'class="[^"]*\b{part}\b', page), part
     assert "nan" not in page.lower().split()
 

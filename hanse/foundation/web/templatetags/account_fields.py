@@ -1,15 +1,21 @@
-"""Fields of the account library's forms, drawn with our components."""
+"""Fields and words of the account library's pages, drawn and written as ours are."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm, CheckboxInput
+from django.forms import BaseForm, CheckboxInput, EmailField
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hanse.foundation.demo_cast import PASSWORD, PEOPLE
 from hanse.foundation.web.models.people import ROLE_NAMES
 
 register = template.Library()
+
+_CAPITAL: Final = re.compile(r"(?<=[\w)][\s-])[A-Z](?=[a-z])")
+"""The capital of a word that is not the first one, nor an abbreviation."""
 
 
 @register.inclusion_tag("foundation/account_fields.html")
@@ -17,9 +23,19 @@ def account_fields(form: BaseForm) -> dict[str, Any]:
     """The fields of `form`: labelled, so without the library's placeholders; ticks come last."""
     for each in form.fields.values():
         each.widget.attrs.pop("placeholder", None)
+        each.label = _("E-mail address") if isinstance(each, EmailField) else plain(each.label)
     fields = list(form)
     fields.sort(key=lambda bound: isinstance(bound.field.widget, CheckboxInput))
     return {"form": form, "fields": fields}
+
+
+@register.filter
+def plain(text: object) -> str:
+    """English Words Like These as a sentence writes them; other languages as they are."""
+    written = str(text or "").strip()
+    if not (get_language() or "").startswith("en"):
+        return written
+    return _CAPITAL.sub(lambda found: found[0].lower(), written)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal, Protocol
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
@@ -16,7 +17,7 @@ from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Point
 from hanse.foundation.web.charts.spark import sparkline
 from hanse.foundation.web.charts.svg import number
-from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.figures import Kind, day, shaped
 from hanse.foundation.web.forms import fields
 from hanse.foundation.web.icons import ICONS
 from hanse.foundation.web.navigation import Pillar
@@ -150,14 +151,34 @@ def crumbs(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {"trail": trail}
 
 
-@register.inclusion_tag("components/citation.html")
-def citation(reader: Citable) -> dict[str, Any]:
-    """How to cite the page: its edition, whether it is synthetic, its sources, its methods."""
+@register.filter
+def counted(number: float) -> str:
+    """A whole number in groups of three, for sentences."""
+    return shaped(number, "count")
+
+
+@register.filter(name="day")
+def day_filter(text: str) -> str:
+    """A day as the reader's language writes it, from one that begins with YYYY-MM-DD."""
+    return day(text)
+
+
+@register.inclusion_tag("components/citation.html", takes_context=True)
+def citation(context: Mapping[str, Any], reader: Citable, page: str = "") -> dict[str, Any]:
+    """How to cite the page: publisher, title, edition, an address that lasts, and the sources.
+
+    page: what the page is called; "" for the site as a whole. An edition never changes, so the
+    address that names it shows the same for good.
+    """
     manifest = reader.manifest
+    request: HttpRequest | None = context.get("request")
     return {
         "edition": reader.id,
         "title": manifest.get("title", ""),
-        "built": manifest.get("built", ""),
+        "page": page,
+        "built": str(manifest.get("built", "")),
+        "publisher": settings.PUBLISHER,
+        "lasting": f"{settings.ORIGIN}{_lasting(request, reader.id)}" if request else "",
         "is_synthetic": bool(manifest.get("synthetic")),
         "sources": [each["attribution"] for each in manifest.get("sources", ())][:3],
     }
@@ -196,6 +217,12 @@ def pillars(context: Mapping[str, Any]) -> list[Pillar]:
 def _words(context: Mapping[str, Any]) -> QueryDict:
     request: HttpRequest | None = context.get("request")
     return request.GET if request else QueryDict()
+
+
+def _lasting(request: HttpRequest, edition: str) -> str:
+    if edition in request.path.split("/"):
+        return request.get_full_path()
+    return f"{request.path}{_address(request.GET, {'edition': edition})}"
 
 
 def _address(words: QueryDict, change: Mapping[str, str], drop: Sequence[str] = ()) -> str:

@@ -20,6 +20,7 @@ from hanse.observatory.questions.category import (
 )
 from hanse.observatory.questions.lists import Kind
 from hanse.observatory.questions.region import growth_years
+from hanse.observatory.statuses import stars_status, status_of
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.asking import Choice, edition_choice, home_crumb, year_choice
 from hanse.observatory.web.maps import Map, Value, choropleth
@@ -78,6 +79,7 @@ class CategoryPage:
     industries: Table
     related: Table
     countries: Table
+    atlas: str
     rising: Sequence[Moved]
     falling: Sequence[Moved]
     definitions: Mapping[str, str]
@@ -145,7 +147,14 @@ def category_page(here: Setting, category: Kind, words: Mapping[str, str]) -> Ca
             category,
             related_categories(here.reader, category.scheme, category.code, here.year).to_dicts(),
         ),
-        countries=countries_table(here, rows),
+        countries=countries_table(here, rows, words),
+        atlas=here.addresses.page(
+            "atlas",
+            scheme=category.scheme,
+            category=category.code,
+            indicator=shown,
+            year=here.year,
+        ),
         rising=rising,
         falling=falling,
         definitions={
@@ -194,23 +203,15 @@ def _map(
     recipe = here.reader.manifest["recipe"]
     if recipe["nuts"] is None:
         return None
-    status = (
-        "employment_growth_cagr_status"
-        if measure == "employment_growth_cagr"
-        else "employment_persons_status"
-    )
-    values = {}
-    for row in rows:
-        figure = row.get(measure)
-        known: Status = row[status]
-        if figure is None and known not in ("withheld", "missing"):
-            known = "missing"
-        values[row["region"]] = Value(
+    values = {
+        row["region"]: Value(
             here.lists.regions[row["region"]].name,
-            figure,
-            known,
+            row.get(measure),
+            stars_status(row) if measure == "stars" else status_of(measure, row),
             here.addresses.cluster(category.scheme, category.code, row["region"]),
         )
+        for row in rows
+    }
     middle = {"location_quotient": 1.0, "employment_growth_cagr": 0.0}.get(measure)
     name = _("Stars") if measure == "stars" else name_of(measure)
     return choropleth(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hanse.foundation.web.tables import Cell, Column, Row, Status, Table, sorted_page
 from hanse.observatory.questions.lists import Kind
+from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.profiles.category_charts import status_of_sum
 from hanse.observatory.web.setting import Setting
 from hanse.observatory.web.table_files import csv_link
@@ -23,6 +24,7 @@ _COLUMNS: Final = (
     "productivity_eur",
 )
 _MOVED: Final = 6
+_COUNTRIES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def regions_table(here: Setting, category: Kind, rows: Rows, words: Mapping[str,
                     here.addresses.cluster(category.scheme, category.code, place.code),
                 ),
                 "country": Cell(place.country),
-                "stars": Cell(row["stars"]),
+                "stars": stars_cell(row),
                 **{code: cell_of(code, row) for code in figures},
             }
         )
@@ -71,13 +73,13 @@ def regions_table(here: Setting, category: Kind, rows: Rows, words: Mapping[str,
     )
 
 
-def countries_table(here: Setting, rows: Rows) -> Table:
-    """The countries of the category, the largest first."""
+def countries_table(here: Setting, rows: Rows, words: Mapping[str, str]) -> Table:
+    """The countries of the category, a few at a time, in the order that `words` ask for."""
     inside: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         inside.setdefault(here.lists.regions[row["region"]].country, []).append(row)
     everything = sum(row["employment_persons"] or 0.0 for row in rows)
-    found: list[tuple[float, Row]] = []
+    found: list[Row] = []
     for country, own in inside.items():
         known = [row["employment_persons"] for row in own if row["employment_persons"] is not None]
         status: Status = "observed"
@@ -91,26 +93,27 @@ def countries_table(here: Setting, rows: Rows) -> Table:
         name = here.country_name(country) if country else _("Regions of one's own")
         address = here.addresses.page("regions", country=country) if country else ""
         found.append(
-            (
-                persons,
-                {
-                    "country": Cell(name, address),
-                    "employment_persons": Cell(persons if known else None, status=status),
-                    "part": Cell(part, status=status),
-                    "starred": Cell(sum(row["stars"] == here.stars for row in own)),
-                },
-            )
+            {
+                "country": Cell(name, address),
+                "employment_persons": Cell(persons if known else None, status=status),
+                "part": Cell(part, status=status),
+                "starred": Cell(sum(row["stars"] == here.stars for row in own)),
+            }
         )
-    found.sort(key=lambda each: -each[0])
-    return Table(
-        _("Countries, %(year)d") % {"year": here.year},
+    starred = _("Regions with %(stars)d stars") % {"stars": here.stars}
+    return sorted_page(
+        found,
+        words,
         [
-            Column("country", _("Country")),
-            column_of("employment_persons", here.addresses, sortable=False),
-            Column("part", _("Share"), "percent"),
-            Column("starred", _("Regions with %(stars)d stars") % {"stars": here.stars}, "count"),
+            Column("country", _("Country"), sortable=True),
+            column_of("employment_persons", here.addresses),
+            Column("part", _("Share"), "percent", sortable=True),
+            Column("starred", starred, "count", sortable=True),
         ],
-        [row for _persons, row in found],
+        caption=_("Countries, %(year)d") % {"year": here.year},
+        sort="-employment_persons",
+        per_page=_COUNTRIES,
+        name="countries",
     )
 
 

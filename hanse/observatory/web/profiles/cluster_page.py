@@ -71,17 +71,22 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion of the rule: whether it was met, and its conditions in words."""
+    """A criterion of the rule, or its floor: whether it was met, and its conditions in words.
+
+    A floor that asks for nothing has no conditions.
+    """
 
     label: str
     met: bool | None
     conditions: Sequence[str]
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """What the page shows. reason: why it has no stars, or fewer than it might; "" for none."""
+    """What the page shows. reason: why it has no stars, or fewer than it might; "" for none.
+
+    to_confirm: whether a number of the rule was not read in its own source.
+    """
 
     reader: Reader
     category: Kind
@@ -96,6 +101,7 @@ class ClusterPage:
     rule_address: str
     floor: Criterion
     criteria: Sequence[Criterion]
+    to_confirm: bool
     trail: Sequence[tuple[str, str]]
     choices: Sequence[Choice]
     first: Sequence[Told]
@@ -108,6 +114,8 @@ class ClusterPage:
     peers: Table
     region_address: str
     category_address: str
+    atlas: str
+    finder: str
 
 
 def cluster_page(here: Setting, category: Kind, place: Place) -> ClusterPage:
@@ -143,6 +151,9 @@ def cluster_page(here: Setting, category: Kind, place: Place) -> ClusterPage:
         rule_address=definition_of(rating["code"], here.addresses),
         floor=_criterion(floor, counts),
         criteria=[_criterion(each, counts) for each in criteria],
+        to_confirm=not all(
+            threshold.confirmed for each in (floor, *criteria) for threshold in each.thresholds
+        ),
         trail=_trail(here, category, place),
         choices=[year_choice(here), *edition_choice(here)],
         first=[
@@ -172,6 +183,12 @@ def cluster_page(here: Setting, category: Kind, place: Place) -> ClusterPage:
         ),
         region_address=here.addresses.region(place.code),
         category_address=here.addresses.category(*of),
+        atlas=here.addresses.page(
+            "atlas", scheme=category.scheme, category=category.code, year=here.year
+        ),
+        finder=here.addresses.page(
+            "finder", scheme=category.scheme, category=category.code, year=here.year
+        ),
     )
 
 
@@ -264,8 +281,11 @@ def _criterion(judged: Judged, counts: Mapping[str, int]) -> Criterion:
     return Criterion(
         label=labels.get(judged.label, judged.label) if judged.code else _("Floor"),
         met=judged.met,
-        conditions=[_condition(each, counts) for each in judged.thresholds],
-        confirmed=all(each.confirmed for each in judged.thresholds),
+        conditions=[
+            _condition(each, counts)
+            for each in judged.thresholds
+            if each.kind != "at_least" or each.number > 0
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hanse.foundation.web.tables import Cell, Column, Row, Table
 from hanse.observatory.questions.lists import Kind, Place
+from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.setting import Setting
 from hanse.observatory.web.table_files import csv_link
 from hanse.observatory.web.wording import cell_of, column_of
@@ -58,7 +59,7 @@ def related_table(here: Setting, category: Kind, place: Place, rows: Rows) -> Ta
                 here.addresses.cluster(category.scheme, row["category"], place.code),
             ),
             "proximity": Cell(row["proximity"]),
-            "stars": Cell(row["stars"]),
+            "stars": stars_cell(row),
             **{code: cell_of(code, row) for code in figures},
         }
         for row in rows
@@ -91,7 +92,7 @@ def peers_table(
                 here.addresses.cluster(category.scheme, category.code, row["region"]),
             ),
             "structural_similarity": Cell(alike[row["region"]]),
-            "stars": Cell(row["stars"]),
+            "stars": stars_cell(row),
             **{code: cell_of(code, row) for code in figures},
         }
         for row in sorted(rows, key=lambda row: (-alike[row["region"]], row["region"]))

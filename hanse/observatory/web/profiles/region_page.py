@@ -61,6 +61,7 @@ from hanse.observatory.web.wording import (
     definition_of,
 )
 
+_COMPARED: Final = 3
 _PARTS: Final = ("national_share_persons", "industry_mix_persons", "regional_shift_persons")
 
 
@@ -94,6 +95,7 @@ class RegionPage:
     peers: Table
     neighbours: Sequence[Near]
     neighbours_of: str
+    compare: str
     definitions: Mapping[str, str]
 
 
@@ -113,6 +115,7 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
     comparable = not incomplete & {here.year, here.year - span}
     structure = region_structure(here.reader, here.scheme, here.year)
     found = structure.filter(pl.col("region") == place.code).to_dicts()
+    alike = peers(here.reader, place.code, here.scheme, here.year)
     neighbours, of_neighbours = neighbours_of(here, place)
     return RegionPage(
         reader=here.reader,
@@ -141,6 +144,12 @@ def region_page(here: Setting, place: Place, words: Mapping[str, str]) -> Region
         peers=peers_table(here, place),
         neighbours=neighbours,
         neighbours_of=of_neighbours,
+        compare=here.addresses.page(
+            "compare_regions",
+            region=[place.code, *alike["region"].to_list()[:_COMPARED]],
+            scheme=here.scheme,
+            year=here.year,
+        ),
         definitions={
             code: definition_of(code, here.addresses)
             for code in (

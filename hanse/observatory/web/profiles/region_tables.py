@@ -13,6 +13,7 @@ from hanse.observatory.questions.region import (
     peers,
     portfolio,
 )
+from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.setting import Setting
 from hanse.observatory.web.table_files import csv_link
 from hanse.observatory.web.wording import (
@@ -62,7 +63,7 @@ def categories_table(
         cells.append(
             {
                 "label": Cell(label, address),
-                "stars": Cell(row["stars"]),
+                "stars": stars_cell(row),
                 **{code: cell_of(code, row) for code in figures},
             }
         )
@@ -106,13 +107,7 @@ def peers_table(here: Setting, place: Place) -> Table:
     columns = [
         Column("region", _("Region")),
         Column("country", _("Country")),
-        Column(
-            "structural_similarity",
-            name_of("structural_similarity"),
-            "percent",
-            0,
-            definition_of("structural_similarity", here.addresses),
-        ),
+        column_of("structural_similarity", here.addresses, sortable=False),
     ]
     cells: list[Row] = [
         {

@@ -1,7 +1,7 @@
 """Up to ten categories side by side: size, growth, concentration, and the regions they share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import polars as pl
@@ -54,6 +54,7 @@ class CompareCategoriesPage:
     overlap: Table | None = None
     proximity: Table | None = None
     leaders: Sequence[Leaders] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_categories(request: HttpRequest) -> HttpResponse:
@@ -154,6 +155,9 @@ def _compared(
         overlap=_overlap(setting, cells, codes) if some else None,
         proximity=_proximity(setting, near, codes) if some and not near.is_empty() else None,
         leaders=_leaders(setting, cells, codes),
+        definitions={
+            code: setting.addresses.method(code) for code in ("location_quotient", "proximity")
+        },
     )
 
 
@@ -199,8 +203,10 @@ def _key_table(setting: Setting, codes: Sequence[str]) -> Table:
                 "percent",
                 {code: growth(code) for code in codes},
             ),
-            KeyFigure(_("Regions with employment"), people, "count", of("regions")),
-            KeyFigure(_("Regions whose employment is not known"), people, "count", of("gaps")),
+            KeyFigure(_("Regions with employment"), people, "count", of("regions"), exact=True),
+            KeyFigure(
+                _("Regions whose employment is not known"), people, "count", of("gaps"), exact=True
+            ),
             KeyFigure(
                 _("Clusters with %(least)s stars or more") % {"least": least},
                 method(setting.reader.manifest["rating"]["code"]),
@@ -299,15 +305,11 @@ def _overlap(setting: Setting, cells: pl.DataFrame, codes: Sequence[str]) -> Tab
 
 def _proximity(setting: Setting, near: pl.DataFrame, codes: Sequence[str]) -> Table:
     values = {frozenset((a, b)): value for a, b, value in near.iter_rows()}
-    definition = setting.addresses.method("proximity")
     return Table(
         caption=_("Proximity: how often regions are specialised in both, from 0 to 1"),
         columns=[
             Column("label", _("Category")),
-            *(
-                Column(code, _label(setting, code), "decimal", definition=definition)
-                for code in codes
-            ),
+            *(Column(code, _label(setting, code), "decimal") for code in codes),
         ],
         rows=[
             {

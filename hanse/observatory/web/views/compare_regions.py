@@ -1,7 +1,7 @@
 """Up to ten regions side by side: key figures, trends, and what their portfolios share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
@@ -44,6 +44,7 @@ class CompareRegionsPage:
     similarity: Table | None = None
     shared: Table | None = None
     in_common: int = 0
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_regions(request: HttpRequest) -> HttpResponse:
@@ -151,13 +152,7 @@ def _compared(
             Column("label", _("Category"), sortable=True),
             Column("regions", _("Specialised in it"), "count", sortable=True),
             *(
-                Column(
-                    code,
-                    setting.lists.regions[code].name,
-                    "decimal",
-                    definition=setting.addresses.method("location_quotient"),
-                    sortable=True,
-                )
+                Column(code, setting.lists.regions[code].name, "decimal", sortable=True)
                 for code in codes
             ),
         ],
@@ -179,6 +174,10 @@ def _compared(
         similarity=_similarity(setting, cells, codes) if len(codes) > 1 else None,
         shared=shared,
         in_common=sum(row["regions"].value == len(codes) for row in rows),
+        definitions={
+            code: setting.addresses.method(code)
+            for code in ("location_quotient", "structural_similarity")
+        },
     )
 
 
@@ -277,15 +276,7 @@ def _similarity(setting: Setting, cells: pl.DataFrame, codes: Sequence[str]) -> 
         caption=_("How alike their employment is spread over categories, from 0 to 1"),
         columns=[
             Column("name", _("Region")),
-            *(
-                Column(
-                    code,
-                    setting.lists.regions[code].name,
-                    "decimal",
-                    definition=setting.addresses.method("structural_similarity"),
-                )
-                for code in codes
-            ),
+            *(Column(code, setting.lists.regions[code].name, "decimal") for code in codes),
         ],
         rows=[
             {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hanse.foundation.problems import HanseError
+from hanse.foundation.web.figures import day
 from hanse.foundation.web.tables import Cell, Column, Table
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.table_guide import ROWS, column_meaning, is_method
@@ -150,7 +151,7 @@ def _editions_table(editions: list[Edition], current: str) -> Table:
             {
                 "title": Cell(manifest["title"], reverse("edition", kwargs={"edition": each.id})),
                 "edition": Cell(each.id),
-                "built": Cell(manifest["built"]),
+                "built": Cell(day(manifest["built"])),
                 "years": Cell(_span(manifest["years"])),
                 "regions": Cell(float(manifest["regions"])),
                 "licence": Cell(", ".join(licences)),

@@ -23,7 +23,7 @@ from hanse.observatory.web.maps import Map, Value, choropleth
 from hanse.observatory.web.reading import NothingPublished, held_open, shelf
 from hanse.observatory.web.setting import Setting, setting_of
 
-_SHOWN: Final = 5
+_SHOWN: Final = 4
 _CUTS: Final = (1, 2, 4, 8, 16)
 
 _Page = tuple[str | Promise, str, Mapping[str, object]]

@@ -41,4 +41,8 @@ const enhance = (root) => {
 
 enhance(document);
 /* What htmx brings has no slider yet; what the page began with has one already. */
-document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
+document.addEventListener("htmx:afterSettle", (event) => {
+  enhance(event.detail.elt);
+  const said = document.getElementById("plate-said");
+  said.textContent = `${said.dataset.says} ${document.querySelector(".map-title").textContent}`;
+});
