@@ -1,10 +1,12 @@
 """How generated tests run everywhere: the same examples every time, and never against the clock."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from hypothesis import HealthCheck, settings
 
 from hanse.observatory.warehouse import Edition, Shelf
@@ -35,6 +37,29 @@ def demo_edition(demo_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
     """The small demo edition, which the site's pages read in this test."""
     monkeypatch.setattr("hanse.observatory.web.reading.editions_folder", lambda: demo_shelf)
     return Shelf(demo_shelf).current()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_though_only_added_to() -> Iterator[None]:
+    """Let tests empty tables of SQLite whose rows cannot be deleted, and none but them.
+
+    Django empties tables between some tests with DELETE, which the triggers of such tables refuse.
+    """
+    flush = SqliteOperations.sql_flush
+
+    def without_triggers(self: SqliteOperations, *args: Any, **kwargs: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        return [
+            *(f'DROP TRIGGER "{name}"' for name, _sql in triggers),
+            *flush(self, *args, **kwargs),
+            *(sql for _name, sql in triggers),
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteOperations, "sql_flush", without_triggers)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)  # before marks are asked for

@@ -19,6 +19,7 @@ _WORDS = {
     Standing.NOT_YET: "not yet valid",
     Standing.SUSPENDED: "suspended",
     Standing.EXPIRED: "no longer valid: it had expired",
+    Standing.SUCCEEDED: "no longer valid: a higher label had taken its place",
     Standing.REVOKED: "revoked",
 }
 

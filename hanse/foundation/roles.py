@@ -58,6 +58,9 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "role_grant": _ADMINISTRATORS,
         "role_end": _ADMINISTRATORS,
         "audit_log": _ADMINISTRATORS,
+        # Keys that sign badges
+        "keys": _ADMINISTRATORS,
+        "credentials_sign_again": _ADMINISTRATORS,
         # Oneself
         "profile_change": _SIGNED_IN,
         "consent_give": _SIGNED_IN,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/", include("hanse.observatory.web.api.urls")),
+    path("", include("hanse.excellence.web.documents_urls")),
     path("boundaries/<slug:name>.svg", boundaries.boundaries, name="boundaries"),
     *i18n_patterns(
         path("", include("hanse.foundation.web.urls")),

@@ -38,9 +38,11 @@ TONES: Final[Mapping[str, Tones]] = MappingProxyType(
         "silver": Tones("#566570", "#e9edf0", 2),
         "gold": Tones("#866400", "#f8efd2", 3),
         "": Tones("#005b7d", "#e0f0f2", 3),
+        "none": Tones("#51606c", "#eeece6", 0),
     }
 )
-"""Level -> colours and filled circles; "" for certificates, and for levels of other schemes."""
+"""Level -> colours and filled circles; "" for certificates and for levels of other schemes, "none"
+for what is not valid."""
 
 
 @dataclass(frozen=True, slots=True)

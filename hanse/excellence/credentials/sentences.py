@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-
-def gettext_noop(text: str) -> str:
-    """`text` as it is; marks it for the catalogues of translations."""
-    return text
-
+from hanse.foundation.sentences import gettext_noop
 
 CHECKS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -20,6 +20,8 @@ class Standing(StrEnum):
     VALID = "valid"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
+    SUCCEEDED = "succeeded"
+    """A label of a higher level took its place."""
     REVOKED = "revoked"
 
 
@@ -41,7 +43,8 @@ class Record:
 
     country: as of NUTS, such as EL. field, level, scheme, version: codes. renews: the number of
     the label it took the place of, "" for none. valid_from, valid_until: both days among those it
-    is valid. suspended: the spans of it. revoked: from this day on. entries: all of this label.
+    is valid. suspended, revoked: the spans of it. succeeded: from this day on a higher label took
+    its place; None where none did. entries: all of this label.
     """
 
     label: str
@@ -57,15 +60,18 @@ class Record:
     valid_from: date
     valid_until: date
     suspended: tuple[Span, ...] = ()
-    revoked: date | None = None
+    revoked: tuple[Span, ...] = ()
+    succeeded: date | None = None
     entries: tuple[Entry, ...] = ()
 
     def standing(self, on: date) -> Standing:
         """How it stood on a day. Revocation outweighs all else, then the days, then suspension."""
-        if self.revoked is not None and on >= self.revoked:
+        if any(span.holds(on) for span in self.revoked):
             return Standing.REVOKED
         if on < self.valid_from:
             return Standing.NOT_YET
+        if self.succeeded is not None and on >= self.succeeded:
+            return Standing.SUCCEEDED
         if on > self.valid_until:
             return Standing.EXPIRED
         if any(span.holds(on) for span in self.suspended):
@@ -165,28 +171,41 @@ def _after(before: Record | None, entry: Entry) -> Record:
     with_entry = replace(before, entries=(*before.entries, entry))
     match entry.event:
         case Event.SUSPENDED:
-            if before.suspended and before.suspended[-1].last is None:
-                raise _impossible(entry, "it is suspended already")
-            return replace(with_entry, suspended=(*before.suspended, Span(entry.on, None)))
-        case Event.REINSTATED:
-            if not before.suspended or before.suspended[-1].last is not None:
-                raise _impossible(entry, "it is not suspended")
-            ended = replace(before.suspended[-1], last=entry.on - _DAY)
-            return replace(with_entry, suspended=(*before.suspended[:-1], ended))
+            return replace(with_entry, suspended=_opened(before.suspended, entry))
         case Event.REVOKED:
-            if before.revoked is not None:
-                raise _impossible(entry, "it is revoked already")
-            return replace(with_entry, revoked=entry.on)
+            return replace(with_entry, revoked=_opened(before.revoked, entry))
+        case Event.REINSTATED if _is_open(before.revoked):
+            return replace(with_entry, revoked=_closed(before.revoked, entry))
+        case Event.REINSTATED if _is_open(before.suspended):
+            return replace(with_entry, suspended=_closed(before.suspended, entry))
+        case Event.REINSTATED:
+            raise _impossible(entry, "it is neither suspended nor revoked")
+        case Event.SUCCEEDED:
+            return replace(with_entry, succeeded=entry.on)
         case Event.CORRECTED:
-            corrected = _begun(entry)
             return replace(
-                corrected,
+                _begun(entry),
                 suspended=before.suspended,
                 revoked=before.revoked,
+                succeeded=before.succeeded,
                 entries=with_entry.entries,
             )
         case _:
             return with_entry
+
+
+def _is_open(spans: tuple[Span, ...]) -> bool:
+    return bool(spans) and spans[-1].last is None
+
+
+def _opened(spans: tuple[Span, ...], entry: Entry) -> tuple[Span, ...]:
+    if _is_open(spans):
+        raise _impossible(entry, f"it is {entry.event.value} already")
+    return (*spans, Span(entry.on, None))
+
+
+def _closed(spans: tuple[Span, ...], entry: Entry) -> tuple[Span, ...]:
+    return (*spans[:-1], replace(spans[-1], last=entry.on - _DAY))
 
 
 def _begun(entry: Entry) -> Record:

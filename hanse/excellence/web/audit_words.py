@@ -12,6 +12,10 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         # Benchmarking
         # Labels
         # Register and credentials
+        "credential_issue": _("Badge signed"),
+        "credential_status_change": _("Status of a badge changed"),
+        "credentials_sign_again": _("Badges signed again"),
+        "register_enter": _("Entered into the register"),
         # Trainings, certificates, programme
         "attendance_record": _("Attendance recorded"),
         "calibration_submit": _("Model case scored"),

@@ -1,8 +1,20 @@
 """Addresses of the pages of Excellence."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from hanse.excellence.web.views import calibrations, certified, programme, running, trainings
+from hanse.excellence.web.views import (
+    calibrations,
+    certified,
+    keys,
+    programme,
+    register,
+    register_label,
+    register_statistics,
+    register_validity,
+    running,
+    trainings,
+    verification,
+)
 
 _SESSION = "excellence/trainings/<int:number>/"
 
@@ -11,6 +23,30 @@ urlpatterns: list[URLPattern] = [
     # --- Benchmarking: reports and statistics
     # --- Labels: applications, assessments, board, appeals, schemes
     # --- Register and credentials
+    path("register/", register.register_page, name="register"),
+    re_path(
+        r"^register/labels\.(?P<form>csv|json)$",
+        register.register_labels_file,
+        name="register_labels_file",
+    ),
+    re_path(
+        r"^register/entries\.(?P<form>csv|json)$",
+        register.register_entries_file,
+        name="register_entries_file",
+    ),
+    path("register/entries/", register.register_entries, name="register_entries"),
+    path(
+        "register/statistics/", register_statistics.register_statistics, name="register_statistics"
+    ),
+    path(
+        "register/statistics.csv",
+        register_statistics.register_statistics_file,
+        name="register_statistics_file",
+    ),
+    path("register/valid/", register_validity.register_validity, name="register_validity"),
+    path("register/labels/<slug:number>/", register_label.register_label, name="register_label"),
+    path("verify/", verification.verification, name="verify"),
+    path("excellence/keys/", keys.keys, name="keys"),
     # --- Trainings, certificates, programme projects
     path("excellence/trainings/", trainings.courses, name="courses"),
     path("excellence/trainings/dates.ics", trainings.courses_calendar, name="courses_calendar"),

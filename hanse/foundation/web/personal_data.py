@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -51,13 +51,15 @@ def treatment(model: type[models.Model]) -> Personal:
     """What becomes of the rows of `model` that name a person. Raises `LookupError` if unsaid."""
     if hasattr(model, "instance_type"):  # the history of another model
         return _HISTORY
-    personal = getattr(model, "personal", None) or ELSEWHERE.get(model._meta.label_lower)
+    # The table behind a many-to-many field is treated as the model that has the field.
+    owner = model._meta.auto_created or model
+    personal = getattr(owner, "personal", None) or ELSEWHERE.get(model._meta.label_lower)
     if not isinstance(personal, Personal):
         raise LookupError(
             f"{model._meta.label} names people: give it an attribute `personal` "
             "(hanse.foundation.web.privacy) that says what becomes of its rows."
         )
-    return personal
+    return personal if owner is model else replace(personal, blank={}, secret=())
 
 
 def about(person: User) -> dict[str, Any]:

@@ -101,6 +101,36 @@ def test_a_correction_puts_facts_right_and_leaves_what_happened() -> None:
     assert before.country == "AT"
 
 
+def test_a_revocation_that_does_not_stand_on_appeal_ends() -> None:
+    steps: list[Step] = [
+        ("HL-1", Event.AWARDED, date(2024, 3, 1), said()),
+        ("HL-1", Event.SUSPENDED, date(2024, 5, 1), {"reason": ""}),
+        ("HL-1", Event.REVOKED, date(2024, 6, 1), {"reason": ""}),
+        ("HL-1", Event.REINSTATED, date(2024, 9, 1), {"reason": "the hearing came too late"}),
+        ("HL-1", Event.REINSTATED, date(2024, 10, 1), {"reason": ""}),
+    ]
+    record = records(chained(steps))["HL-1"]
+    days = [date(2024, month, 15) for month in (4, 5, 7, 9, 10)]
+    assert [record.standing(day) for day in days] == [
+        Standing.VALID,
+        Standing.SUSPENDED,
+        Standing.REVOKED,
+        Standing.SUSPENDED,
+        Standing.VALID,
+    ]
+
+
+def test_a_higher_label_takes_the_place_of_a_lower_one() -> None:
+    steps: list[Step] = [
+        ("HL-1", Event.AWARDED, date(2024, 3, 1), said()),
+        ("HL-2", Event.AWARDED, date(2025, 3, 1), said(level="gold", valid_from=date(2025, 3, 1))),
+        ("HL-1", Event.SUCCEEDED, date(2025, 3, 1), {"reason": ""}),
+    ]
+    record = records(chained(steps))["HL-1"]
+    assert record.standing(date(2025, 2, 28)) is Standing.VALID
+    assert record.standing(date(2025, 3, 1)) is Standing.SUCCEEDED
+
+
 AWARD: Step = ("HL-1", Event.AWARDED, date(2024, 3, 1), said())
 
 

@@ -14,8 +14,10 @@ from hanse.excellence.certificates import (
     renewed_expiry,
 )
 from hanse.excellence.web.achievements import unmet_for
+from hanse.excellence.web.actions.credentials import credential_issue, credential_status_change
 from hanse.excellence.web.models.achievements import CertificateRequest
 from hanse.excellence.web.models.certificates import Certificate, CertificateKind
+from hanse.excellence.web.models.credentials import Credential
 from hanse.excellence.web.models.programme import Project
 from hanse.excellence.web.models.sessions import Enrolment
 from hanse.foundation.roles import Role
@@ -80,6 +82,7 @@ def certificate_issue(*, by: User, request: CertificateRequest, on: date) -> Cer
     request.answer, request.answered = CertificateRequest.Answer.ISSUED, on
     request.save(update_fields=["answer", "answered"])
     record(certificate, {"kind": request.kind, "until": certificate.expires.isoformat()})
+    credential_issue(by=by, certificate=certificate, on=on)
     notify(
         person.email,
         "certificate_issued",
@@ -120,6 +123,7 @@ def certificate_suspend(*, by: User, certificate: Certificate, reason: str, on: 
     certificate.suspended, certificate.reason = on, reason
     certificate.save(update_fields=["suspended", "reason"])
     record(certificate, {"suspended": on.isoformat(), "reason": reason})
+    _change_credentials(by, certificate, "suspended", on)
 
 
 @action
@@ -131,6 +135,7 @@ def certificate_restore(*, by: User, certificate: Certificate, on: date) -> None
     certificate.suspended, certificate.reason = None, ""
     certificate.save(update_fields=["suspended", "reason"])
     record(certificate, {"restored": on.isoformat()})
+    _change_credentials(by, certificate, "reinstated", on)
 
 
 @action
@@ -140,6 +145,7 @@ def certificate_revoke(*, by: User, certificate: Certificate, reason: str, on: d
     certificate.revoked, certificate.reason = on, reason
     certificate.save(update_fields=["revoked", "reason"])
     record(certificate, {"revoked": on.isoformat(), "reason": reason})
+    _change_credentials(by, certificate, "revoked", on)
 
 
 @action
@@ -171,6 +177,12 @@ def certificates_remind(*, by: User | None = None, on: date) -> int:
         reminded += 1
     record(None, {"on": on.isoformat(), "reminded": reminded})
     return reminded
+
+
+def _change_credentials(by: User, certificate: Certificate, status: str, on: date) -> None:
+    """Let the signed badges of a certificate follow it; those revoked already stay so."""
+    for each in Credential.objects.standing().filter(certificate=certificate):
+        credential_status_change(by=by, credential=each, status=status, on=on)
 
 
 def latest(person: User, kind: str) -> Certificate | None:
