@@ -1,0 +1,1 @@
+"""Protection of answers: which statistics of which groups may be shown."""
