@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hanse.foundation.web.limits.LimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hanse.foundation.web.audit.AuditAddressMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -196,8 +197,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Pages name no others.
 # --- Kept for a while, for all processes together ---------------------------------------------
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "shared": {
+    # Limits are counted in it, so every process has to see it.
+    "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": site_folder() / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
@@ -245,6 +246,11 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
+
+# --- Limits -----------------------------------------------------------------------------------
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+"""Bytes of a form without its files; the longest text a form takes is far shorter."""
 
 # --- Security ---------------------------------------------------------------------------------
 

@@ -147,6 +147,7 @@ class OrganisationAdmin(SimpleHistoryAdmin, Recorded[Organisation]):  # type: ig
     """Organisations, with what they were before."""
 
     form = OrganisationForm
+    object_history_list_template = "foundation/history_list.html"
     list_display = ("name", "kind", "country", "region", "fictitious", "withdrawn")
     list_filter = ("kind", "fictitious", "country")
     search_fields = ("name", "native_name", "slug")

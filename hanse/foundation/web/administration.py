@@ -1,7 +1,11 @@
 """The administration site: for administrators, signed in through our own page."""
 
-from django.contrib.admin import AdminSite
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from hanse.foundation.web.access import lacks_second_factor, to_second_factor
 from hanse.foundation.web.models.people import User
 
+_TAKEN: Final = ("hanse.", "django_tasks_db.")
+
 
 class Administration(AdminSite):
     """Django's administration behind our sign-in, with its throttling and second factor."""
@@ -18,6 +24,20 @@ class Administration(AdminSite):
     site_header = gettext_lazy("Hanse: administration")
     site_title = "Hanse"
     index_title = gettext_lazy("Administration")
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Take our own pages, and the list of jobs, which can only be read.
+
+        Pages that libraries bring for addresses, second factors and groups are left out: what is
+        written there would not stand in the audit log.
+        """
+        if admin_class is not None and admin_class.__module__.startswith(_TAKEN):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person is an administrator, with a second factor where it is asked for."""

@@ -84,7 +84,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "statuses": ["observed", "estimated", "withheld", "missing"],
         "table": sorted_page(
             _rows(), request.GET, _COLUMNS, caption="Trade of towns", sort="-employment",
-            per_page=8, downloads=[("CSV", "#csv"), ("Parquet", "#parquet")],
+            per_page=8, downloads=[("CSV", "#main"), ("Parquet", "#main")],
         ),
         "empty_table": Table("A table without rows", _COLUMNS, [], empty="No towns yet"),
         "form": SampleForm(),
@@ -97,7 +97,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
 _COLUMNS = [
     Column("name", "Town", sortable=True),
     Column("stars", "Stars", "stars", sortable=True),
-    Column("quotient", "Location quotient", "decimal", definition="#definition", sortable=True),
+    Column("quotient", "Location quotient", "decimal", definition="#main", sortable=True),
     Column("growth", "Growth a year", "percent", sortable=True),
     Column("employment", "Employment", "count", sortable=True),
     Column("wages", "Wages", "money"),
@@ -111,7 +111,7 @@ def _rows() -> list[Row]:
         withheld = at % 7 == 3
         rows.append(
             {
-                "name": Cell(place, f"#{at}"),
+                "name": Cell(place, "#main"),
                 "stars": Cell(None if withheld else at % 4),
                 "quotient": Cell(0.4 + (at * 37 % 50) / 10),
                 "growth": Cell((at * 17 % 23 - 9) / 100),
@@ -149,7 +149,7 @@ def _charts() -> list[Chart]:
             y=(at * at * 7 % 29 - 12) / 100,
             size=1200.0 + at * 7919 % 60000,
             label=place,
-            address=f"#{at}",
+            address="#main",
             group=("Traded", "Local", "Emerging")[at % 3],
             stars=at % 4,
         )
@@ -159,12 +159,12 @@ def _charts() -> list[Chart]:
     bars[2] = Bar(bars[2].label, bars[2].value, bars[2].address, "estimated")
     bars[4] = Bar(bars[4].label, None, "", "withheld")
     changes = [Bar(each.label, each.y) for each in bubbles[:6]]
-    downloads = [("CSV", "#csv"), ("SVG", "#svg")]
+    downloads = [("CSV", "#main"), ("SVG", "#main")]
     return [
         line_chart(
             lines, title="Specialisation over the years", y_kind="decimal",
             y_label="Location quotient", guide=1.0, downloads=downloads,
-            definitions=[("Location quotient", "#definition")],
+            definitions=[("Location quotient", "#main")],
             note="A gap is a year without a figure.",
         ),
         scatter_chart(

@@ -11,6 +11,7 @@ _REFUSALS: Final = {
     "404": "A code, year or edition that is not there, or no such address.",
     "405": "Another method than GET, HEAD or OPTIONS.",
     "406": "None of the accepted formats is to be had.",
+    "414": "An address of more than 8,190 characters.",
     "422": "A word that is unknown or whose value cannot be understood.",
     "429": "Too many requests from this address; try again after Retry-After.",
 }

@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from hanse.foundation.web.limits import LONGEST_ADDRESS, is_too_long
 from hanse.observatory.web.api.problems import problem
 
 PREFIX: Final = "/api/"
@@ -36,6 +37,8 @@ class ApiGate:
             )
             refused["Allow"] = METHODS
             return self._opened(refused)
+        if is_too_long(request):
+            return self._opened(_too_long(request))
         only_head = request.method == "HEAD"
         if only_head:
             request.method = "GET"
@@ -53,6 +56,12 @@ class ApiGate:
         if response.has_header("Content-Language"):
             del response["Content-Language"]
         return response
+
+
+def _too_long(request: HttpRequest) -> HttpResponse:
+    request.path = PREFIX  # which the answer repeats
+    remedy = f"Ask in several requests, each of at most {LONGEST_ADDRESS:,} characters."
+    return problem(request, 414, "The address is too long.", where="path", remedy=remedy)
 
 
 def without_body(response: HttpResponseBase) -> HttpResponseBase:

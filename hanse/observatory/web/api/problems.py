@@ -16,6 +16,7 @@ TITLES: Final[Mapping[int, str]] = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    414: "Address too long",
     422: "Unprocessable request",
     429: "Too many requests",
     500: "Server error",

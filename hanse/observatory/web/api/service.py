@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI
@@ -27,7 +26,6 @@ _log = logging.getLogger(__name__)
 class AddressThrottle(AnonRateThrottle):
     """So many requests of one address in a time; counted for all processes together."""
 
-    cache = caches["shared"]
     scope = "api"
 
     def __init__(self) -> None:

@@ -29,6 +29,7 @@ _PROBLEMS: Final[Mapping[int, str | Promise]] = {
     ),
     405: gettext_lazy("The API only reads: GET, HEAD and OPTIONS."),
     406: gettext_lazy("None of the formats you accept is to be had; say ?format= instead."),
+    414: gettext_lazy("The address has more than 8,190 characters: ask in several requests."),
     422: gettext_lazy(
         "A word of the question is unknown, or its value cannot be understood. Each is listed."
     ),

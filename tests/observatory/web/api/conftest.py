@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache
 
 from hanse.observatory.web.api.service import AddressThrottle, api
 
@@ -23,8 +23,8 @@ def throttles() -> list[AddressThrottle]:
 @pytest.fixture(autouse=True)
 def as_often_as_needed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test is told to wait, but for those of the limit itself."""
-    caches["shared"].clear()
+    cache.clear()
     for throttle in throttles():
         monkeypatch.setattr(throttle, "num_requests", 10**9)
     yield
-    caches["shared"].clear()
+    cache.clear()

@@ -1,0 +1,58 @@
+"""A site on which every page has something to show, and the people who look at it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+from django.utils import timezone
+
+from hanse.foundation.web.actions.invitations import invitation_token
+from hanse.foundation.web.models.consents import DataExport
+from hanse.foundation.web.models.organisations import Invitation
+from tests.foundation.web.factories import (
+    CAST,
+    Cast,
+    make_cast,
+    make_invitation,
+    make_join_request,
+    make_organisation,
+)
+from tests.observatory.web.factories import make_saved_view
+
+ROLES: Final = CAST
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The cast, and what lies on their pages."""
+
+    cast: Cast
+    invitation: Invitation
+
+    def client(self, role: str) -> Client:
+        """A browser of the one in this role."""
+        client = Client(raise_request_exception=False)
+        person = self.cast.person(role)
+        if person:
+            client.force_login(person)
+        return client
+
+    @property
+    def starts(self) -> list[str]:
+        """Where people come in: the home page, and what letters lead to."""
+        return ["/", f"/invitations/{invitation_token(self.invitation)}/"]
+
+
+def make_world() -> World:
+    """Something of each kind, so that no list is empty and no page misses a part."""
+    cast = make_cast()
+    organisation = cast.organisation
+    make_join_request(organisation, cast.stranger, message="Let me in")
+    make_organisation("Withdrawn Cluster", withdrawn=timezone.now())
+    invitation = make_invitation(organisation, "guest@example.org")
+    RecoveryCodes.activate(cast.administrator)
+    for person in (cast.owner, cast.administrator):
+        make_saved_view(person)
+        DataExport.objects.create(person=person, made=timezone.now(), archive=b"PK")
+    return World(cast, invitation)
