@@ -30,7 +30,6 @@ LIBRARIES: Final = [
     Path(django.__file__).parent / "forms" / "templates",
 ]
 OF_ALLAUTH: Final = {"429.html"}
-MAIL: Final = "foundation/mail/"
 
 
 def is_used(name: str, path: Path) -> bool:
@@ -38,7 +37,7 @@ def is_used(name: str, path: Path) -> bool:
     quoted = f'"{name}"'
     if name in OF_ALLAUTH or any(quoted in text for at, text in SOURCES.items() if at != path):
         return True
-    if name.startswith(MAIL):  # named by `notify` without folder and suffix
+    if "/mail/" in name:  # named by `notify` without folder and suffix
         return any(f'"{Path(name).stem}"' in text for text in SOURCES.values())
     return any((library / name).is_file() for library in LIBRARIES)
 
