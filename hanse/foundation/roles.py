@@ -61,6 +61,9 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         # Keys that sign badges
         "keys": _ADMINISTRATORS,
         "credentials_sign_again": _ADMINISTRATORS,
+        # Benchmarking; its further steps have a table of their own
+        "benchmarking_begin": _EDITORS,
+        "level_estimate_keep": _EDITORS,
         # Oneself
         "profile_change": _SIGNED_IN,
         "consent_give": _SIGNED_IN,

@@ -26,6 +26,8 @@ EDITORS = {
     "invitation_send",
     "invitation_revoke",
     "join_request_answer",
+    "benchmarking_begin",
+    "level_estimate_keep",
 }
 
 

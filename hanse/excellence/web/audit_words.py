@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         # Benchmarking
+        "answers_import": _("Answers of last time taken over"),
+        "answers_review": _("Answers judged by the expert"),
+        "answers_save": _("Answers saved"),
+        "benchmarking_begin": _("Benchmarking begun"),
+        "benchmarking_confirm": _("Benchmarking confirmed"),
+        "benchmarking_return": _("Benchmarking given back by the expert"),
+        "benchmarking_submit": _("Benchmarking handed in"),
+        "benchmarking_take_back": _("Benchmarking taken back"),
+        "benchmarking_withdraw": _("Benchmarking withdrawn"),
+        "expert_assign": _("Expert assigned"),
+        "finding_note": _("Finding explained"),
+        "level_estimate_keep": _("Estimates on the way to a level kept"),
         # Labels
         # Register and credentials
         "credential_issue": _("Badge signed"),

@@ -3,6 +3,10 @@
 from django.urls import URLPattern, path, re_path
 
 from hanse.excellence.web.views import (
+    benchmarking,
+    benchmarking_answers,
+    benchmarking_interview,
+    benchmarking_sheet,
     calibrations,
     certified,
     keys,
@@ -16,10 +20,61 @@ from hanse.excellence.web.views import (
     verification,
 )
 
+_BENCHMARKING = "excellence/benchmarkings/<int:number>/"
 _SESSION = "excellence/trainings/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     # --- Benchmarking: answering, interview, next level
+    path("excellence/benchmarkings/", benchmarking.benchmarkings, name="benchmarkings"),
+    path(
+        "organisations/<slug:slug>/benchmarkings/",
+        benchmarking.organisation_benchmarkings,
+        name="organisation_benchmarkings",
+    ),
+    path(_BENCHMARKING, benchmarking.benchmarking_detail, name="benchmarking_detail"),
+    path(f"{_BENCHMARKING}submit/", benchmarking.benchmarking_submit, name="benchmarking_submit"),
+    path(
+        f"{_BENCHMARKING}take-back/",
+        benchmarking.benchmarking_take_back,
+        name="benchmarking_take_back",
+    ),
+    path(
+        f"{_BENCHMARKING}withdraw/",
+        benchmarking.benchmarking_withdraw,
+        name="benchmarking_withdraw",
+    ),
+    path(f"{_BENCHMARKING}expert/", benchmarking.expert_assign, name="expert_assign"),
+    path(f"{_BENCHMARKING}return/", benchmarking.benchmarking_return, name="benchmarking_return"),
+    path(
+        f"{_BENCHMARKING}confirm/", benchmarking.benchmarking_confirm, name="benchmarking_confirm"
+    ),
+    path(
+        f"{_BENCHMARKING}answers/<slug:dimension>/",
+        benchmarking_answers.benchmarking_answers,
+        name="benchmarking_answers",
+    ),
+    path(
+        f"{_BENCHMARKING}interview/<slug:dimension>/",
+        benchmarking_interview.benchmarking_interview,
+        name="benchmarking_interview",
+    ),
+    path(
+        f"{_BENCHMARKING}sheet/", benchmarking_sheet.benchmarking_sheet, name="benchmarking_sheet"
+    ),
+    path(
+        f"{_BENCHMARKING}answers.csv",
+        benchmarking_sheet.benchmarking_export,
+        name="benchmarking_export",
+    ),
+    path(
+        f"{_BENCHMARKING}import/",
+        benchmarking_sheet.benchmarking_import,
+        name="benchmarking_import",
+    ),
+    path(
+        f"{_BENCHMARKING}check/", benchmarking_sheet.benchmarking_check, name="benchmarking_check"
+    ),
+    path(f"{_BENCHMARKING}note/", benchmarking_sheet.benchmarking_note, name="benchmarking_note"),
     # --- Benchmarking: reports and statistics
     # --- Labels: applications, assessments, board, appeals, schemes
     # --- Register and credentials

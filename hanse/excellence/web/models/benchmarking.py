@@ -4,9 +4,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hanse.excellence.criteria.questionnaire import Questionnaire, questionnaire
 from hanse.excellence.web.models.programme import Project
 from hanse.foundation.roles import Role
 from hanse.foundation.web.models.organisations import Organisation
@@ -53,13 +55,22 @@ class BenchmarkingQuerySet(models.QuerySet["Benchmarking"]):
         """Those of one organisation."""
         return self.filter(organisation=organisation)
 
+    def open(self) -> "BenchmarkingQuerySet":
+        """Those on their way: neither confirmed nor withdrawn."""
+        return self.exclude(state__in=[BenchmarkingState.CONFIRMED, BenchmarkingState.WITHDRAWN])
+
     def before(self, day: date) -> "BenchmarkingQuerySet":
         """Those whose interview was before `day`."""
         return self.filter(interviewed__lt=day)
 
 
 class Benchmarking(models.Model):
-    """One benchmarking of one organisation: answers about `reference_year`."""
+    """One benchmarking of one organisation: answers about `reference_year`.
+
+    confirmed_answers: code of a question -> the answer as the expert left it, as JSON; kept when
+    the benchmarking is confirmed, and never changed after. return_reason: why the expert gave it
+    back to the organisation, "" where nobody did.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="benchmarkings", verbose_name=_("organisation")
@@ -92,10 +103,18 @@ class Benchmarking(models.Model):
     submitted = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
     interviewed = models.DateField(_("interview on"), null=True, blank=True)
     confirmed = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_answers = models.JSONField(
+        _("confirmed answers"), default=dict, blank=True, editable=False
+    )
+    return_reason = models.TextField(_("why it was given back"), max_length=1000, blank=True)
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 
     objects = BenchmarkingQuerySet.as_manager()
 
-    personal: ClassVar = Personal(keep="which benchmarkings there were; the expert's name goes")
+    personal: ClassVar = Personal(
+        keep="which benchmarkings there were; the expert's name goes",
+        secret=("confirmed_answers",),
+    )
 
     class Meta:
         verbose_name = _("benchmarking")
@@ -105,3 +124,12 @@ class Benchmarking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.reference_year}"
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("benchmarking_detail", args=[self.pk])
+
+    @property
+    def asked(self) -> Questionnaire:
+        """The questionnaire it answers."""
+        return questionnaire(self.questionnaire)

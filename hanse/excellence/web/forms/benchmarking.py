@@ -1,0 +1,75 @@
+"""What people say on the way of a benchmarking: its year, the expert, reasons and days."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from hanse.excellence.web.actions.benchmarking import OLDEST_YEARS
+from hanse.excellence.web.models.benchmarking import BenchmarkingState
+from hanse.foundation.web.models.people import User
+
+_REASON_LENGTH = 1000
+
+
+class BeginForm(forms.Form):
+    """The year the answers will be about."""
+
+    reference_year = forms.TypedChoiceField(
+        label=_("Year the answers are about"),
+        coerce=int,
+        help_text=_("Mostly the last year whose accounts are closed."),
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = range(on.year, on.year - OLDEST_YEARS - 1, -1)
+        field = self.fields["reference_year"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(year), str(year)) for year in years]
+        field.initial = str(on.year - 1)
+
+
+class ExpertForm(forms.Form):
+    """Who is to interview."""
+
+    expert = forms.ModelChoiceField(label=_("Expert"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, experts: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["expert"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = experts
+        field.empty_label = _("Choose an expert")
+
+
+class ReturnForm(forms.Form):
+    """Why the answers are given back."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The organisation reads it, and can then change its answers."),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The day of the interview."""
+
+    interviewed = forms.DateField(
+        label=_("Day of the interview"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class BenchmarkingFilterForm(forms.Form):
+    """Which benchmarkings to list."""
+
+    q = forms.CharField(label=_("Organisation"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All states")), *BenchmarkingState.choices],
+    )
