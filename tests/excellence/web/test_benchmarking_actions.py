@@ -32,6 +32,7 @@ from tests.excellence.factories import (
     make_expert,
     make_interview,
 )
+from tests.excellence.web.training_factories import make_project
 from tests.foundation.web.factories import (
     CAST,
     Cast,
@@ -179,6 +180,21 @@ def test_answers_are_about_a_year_not_long_past(cast: Cast, year: int, taken: bo
     else:
         with pytest.raises(ValidationError, match="from 2024 to 2026"):
             way.benchmarking_begin(**begin, reference_year=year)
+
+
+def test_a_running_project_may_pay_for_it(cast: Cast) -> None:
+    begin: dict[str, Any] = {"by": cast.owner, "organisation": cast.organisation, "on": TODAY}
+    over = make_project(begins=date(2024, 1, 1), ends=date(2025, 12, 31))
+    with pytest.raises(ValidationError, match="does not run now"):
+        way.benchmarking_begin(**begin, reference_year=2025, project=over)
+    runs = make_project(
+        call=over.call, acronym="RUNS", begins=date(2026, 1, 1), ends=date(2026, 12, 31)
+    )
+    made = way.benchmarking_begin(**begin, reference_year=2025, project=runs)
+    assert made.project == runs
+    event = AuditEvent.objects.first()
+    assert event is not None
+    assert event.changes == {"reference_year": 2025, "project": runs.acronym}
 
 
 @pytest.mark.parametrize("more", [{"kind": "firm"}, {"withdrawn": timezone.now()}])

@@ -20,6 +20,7 @@ from hanse.excellence.web.benchmarking_answers import (
 )
 from hanse.excellence.web.benchmarking_permits import locked, require_step, why_not_expert
 from hanse.excellence.web.models.benchmarking import Benchmarking, BenchmarkingState
+from hanse.excellence.web.models.programme import Project
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.mail import notify
 from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
@@ -32,12 +33,18 @@ OLDEST_YEARS: Final = 2
 
 @action
 def benchmarking_begin(
-    *, by: User, organisation: Organisation, reference_year: int, on: date
+    *,
+    by: User,
+    organisation: Organisation,
+    reference_year: int,
+    on: date,
+    project: Project | None = None,
 ) -> Benchmarking:
     """Begin a benchmarking about a year, with the newest questionnaire.
 
-    Raises `ValidationError` for an organisation that manages no cluster, while another is on its
-    way or has been confirmed about that year, and for a year to come or long past.
+    project: the running programme project that pays for it, if one does. Raises `ValidationError`
+    for an organisation that manages no cluster, while another is on its way or has been confirmed
+    about that year, for a year to come or long past, and for a project that does not run.
     """
     require(by, "benchmarking_begin", organisation)
     if organisation.kind != OrganisationKind.CLUSTER or organisation.withdrawn:
@@ -47,6 +54,8 @@ def benchmarking_begin(
             _("Choose a year from %(first)s to %(last)s.")
             % {"first": on.year - OLDEST_YEARS, "last": on.year}
         )
+    if project is not None and not project.runs_on(on):
+        raise ValidationError(_("This project does not run now."))
     # The organisation is locked, so that two people who begin at once make one benchmarking.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     others = Benchmarking.objects.of(organisation)
@@ -60,8 +69,15 @@ def benchmarking_begin(
         organisation=organisation,
         questionnaire=newest_questionnaire().version,
         reference_year=reference_year,
+        project=project,
     )
-    record(benchmarking, {"reference_year": reference_year})
+    record(
+        benchmarking,
+        {
+            "reference_year": reference_year,
+            **({"project": project.acronym} if project else {}),
+        },
+    )
     return benchmarking
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hanse.excellence.web.actions.benchmarking import OLDEST_YEARS
 from hanse.excellence.web.models.benchmarking import BenchmarkingState
+from hanse.excellence.web.models.programme import Project
 from hanse.foundation.web.models.people import User
 
 _REASON_LENGTH = 1000
 
 
 class BeginForm(forms.Form):
-    """The year the answers will be about."""
+    """The year the answers will be about, and the project that pays, where any runs."""
 
     reference_year = forms.TypedChoiceField(
         label=_("Year the answers are about"),
@@ -23,8 +24,23 @@ class BeginForm(forms.Form):
         help_text=_("Mostly the last year whose accounts are closed."),
     )
 
+    project = forms.ModelChoiceField(
+        label=_("Programme project"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("The project that pays for this benchmarking, if one does."),
+    )
+
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        running = Project.objects.filter(begins__lte=on, ends__gte=on, call__published=True)
+        if running.exists():
+            project = self.fields["project"]
+            assert isinstance(project, forms.ModelChoiceField)
+            project.queryset = running
+        else:
+            del self.fields["project"]
         years = range(on.year, on.year - OLDEST_YEARS - 1, -1)
         field = self.fields["reference_year"]
         assert isinstance(field, forms.ChoiceField)

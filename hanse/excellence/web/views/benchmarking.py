@@ -149,6 +149,7 @@ def organisation_benchmarkings(request: HttpRequest, slug: str) -> HttpResponse:
                 organisation=organisation,
                 reference_year=form.cleaned_data["reference_year"],
                 on=today,
+                project=form.cleaned_data.get("project"),
             )
         except ValidationError as problem:
             form.add_error(None, problem)
