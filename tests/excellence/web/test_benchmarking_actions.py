@@ -350,7 +350,7 @@ def test_original_correction_and_note_are_kept(
     assert review is not None
     assert (review.value, review.note) == (19.0, "Three events were those of a partner.")
     assert review.by == cast.expert
-    assert "5 Mar 2026" in mail.outbox[0].body
+    assert "5 March 2026" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(

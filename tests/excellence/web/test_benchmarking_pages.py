@@ -419,4 +419,4 @@ def test_a_submitted_benchmarking_says_when(client: Client, cast: Cast) -> None:
     )
     make_certificate(make_person("Another"))
     client.force_login(cast.owner)
-    assert "Handed in on 2 Mar 2026" in text(client.get(made.get_absolute_url()))
+    assert "Handed in on 2 March 2026" in text(client.get(made.get_absolute_url()))
