@@ -51,6 +51,13 @@ PARTS = {
 HANDED_IN = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The cast, with an expert who is certified."""
+    make_certificate(cast.expert)
+    return cast
+
+
 def judge_all(benchmarking: Benchmarking, by: User, **corrected: Judgement) -> None:
     """Confirm all answers but those `corrected`."""
     codes = sheet_of(benchmarking).unjudged()

@@ -26,6 +26,13 @@ from tests.excellence.factories import (
 from tests.foundation.web.factories import Cast, make_member, make_organisation, make_person
 
 
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The cast, with an expert who is certified."""
+    make_certificate(cast.expert)
+    return cast
+
+
 def at(name: str, made: Benchmarking, *more: str) -> str:
     """The address of a page of a benchmarking."""
     return reverse(name, args=[made.pk, *more])
