@@ -1,12 +1,14 @@
 """How each figure of a table's row was come by: observed, estimated, withheld or missing."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 from hanse.observatory.catalogue import CATALOGUE, worst_status
 from hanse.observatory.tables import Status
 
 
+@cache
 def status_columns(code: str) -> tuple[str, ...]:
     """The columns that say how the figure `code` was come by: its own, or those of its inputs."""
     base = code.removesuffix("_rank")

@@ -1,10 +1,11 @@
 """Numbers and days as the reader's language writes them."""
 
 from datetime import date
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
-from django.utils import numberformat
 from django.utils.formats import date_format, get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _ISO_DAY: Final = 10
@@ -12,6 +13,14 @@ _ISO_DAY: Final = 10
 Kind = Literal["count", "decimal", "percent", "money", "rank", "year", "text", "stars"]
 
 _MINUS: Final = "\N{MINUS SIGN}"
+
+
+class _Writing(NamedTuple):
+    """How a language writes numbers. signs: what stands for the comma, the point and the dash."""
+
+    signs: dict[int, str]
+    percent: str
+    money: str
 
 
 def shaped(value: float | None, kind: Kind = "decimal", *, decimals: int | None = None) -> str:
@@ -24,19 +33,14 @@ def shaped(value: float | None, kind: Kind = "decimal", *, decimals: int | None 
         return ""
     places = {"percent": 1, "decimal": 2}.get(kind, 0) if decimals is None else decimals
     number = value * 100 if kind == "percent" else value
-    text = numberformat.format(
-        round(number, places) + 0.0,
-        get_format("DECIMAL_SEPARATOR"),
-        places,
-        grouping=0 if kind == "year" else 3,
-        thousand_sep=get_format("THOUSAND_SEPARATOR"),
-        force_grouping=kind != "year",
-        use_l10n=False,
-    ).replace("-", _MINUS)
+    writing = _writing(get_language())
+    # Rounded first, so that what is left of a small negative number is 0 and not -0.
+    plain = f"{round(number, places) + 0.0:{'' if kind == 'year' else ','}.{places}f}"
+    text = plain.translate(writing.signs)
     if kind == "percent":
-        return _("%(number)s%%") % {"number": text}
+        return writing.percent % {"number": text}
     if kind == "money":
-        return _("€%(number)s") % {"number": text}
+        return writing.money % {"number": text}
     return text
 
 
@@ -46,3 +50,16 @@ def day(text: str) -> str:
         return date_format(date.fromisoformat(text[:_ISO_DAY]))
     except ValueError:
         return text
+
+
+@lru_cache(maxsize=64)
+def _writing(language: str | None) -> _Writing:
+    """The writing of a language, looked up once: a page has a thousand figures."""
+    signs = {
+        ",": get_format("THOUSAND_SEPARATOR", language),
+        ".": get_format("DECIMAL_SEPARATOR", language),
+        "-": _MINUS,
+    }
+    return _Writing(
+        {ord(sign): written for sign, written in signs.items()}, _("%(number)s%%"), _("€%(number)s")
+    )

@@ -1,14 +1,16 @@
 """Markup of what stands in a table by the hundred, written without templates to be quick."""
 
 import math
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from hanse.foundation.web.tables import Cell, Column, Status
+from hanse.foundation.web.tables import Cell, Column, Row, Status
 
 _WORDS: Final[dict[Status, str | Promise]] = {
     "estimated": gettext_lazy("estimated"),
@@ -34,46 +36,71 @@ def status_meaning(status: Status) -> str:
 
 def status_mark(status: Status) -> SafeString:
     """The mark beside a figure that was not observed: a small letter, in words for listeners."""
-    if status == "observed":
-        return SafeString("")
-    return format_html(
-        '<span class="status {}" title="{}"><span class="for-listeners">{}</span></span>',
-        status,
-        status_meaning(status),
-        status_words(status),
-    )
+    return SafeString("") if status == "observed" else _status_mark(status, get_language())
 
 
 def cell_markup(cell: Cell, column: Column) -> SafeString:
     """The content of a table cell."""
     if column.kind == "stars" and not isinstance(cell.value, str):
-        shown = stars_markup(cell.value, column.of)
+        shown: str = stars_markup(cell.value, column.of)
     else:
-        shown = SafeString(conditional_escape(cell.text(column)))
+        text = cell.text(column)
+        shown = text if isinstance(text, SafeString) else escape(text)
     if cell.address:
-        shown = format_html('<a href="{}">{}</a>', cell.address, shown)
-    if cell.status == "observed":
-        return shown
-    return SafeString(shown + status_mark(cell.status))
+        shown = f'<a href="{escape(cell.address)}">{shown}</a>'
+    if cell.status != "observed":
+        shown += status_mark(cell.status)
+    return SafeString(shown)
+
+
+def rows_markup(rows: Sequence[Row], columns: Sequence[Column]) -> SafeString:
+    """The rows of a table's body; the first cell of each is its heading."""
+    if not columns:
+        return SafeString("")
+    first, others = columns[0], columns[1:]
+    opening = [(each, _opening(each)) for each in others]
+    return SafeString(
+        "".join(
+            f'<tr><th scope="row">{cell_markup(row[first.key], first)}</th>'
+            + "".join(f"{td}{cell_markup(row[each.key], each)}</td>" for each, td in opening)
+            + "</tr>"
+            for row in rows
+        )
+    )
+
+
+def _opening(column: Column) -> str:
+    if column.is_number:
+        return '<td class="number">'
+    return '<td class="nowrap">' if column.kind == "stars" else "<td>"
 
 
 def stars_markup(count: float | None, of: int) -> SafeString:
     """Stars reached of those there are, drawn; in words for those who listen."""
-    if count is None:
-        return format_html('<span class="quiet">{}</span>', gettext("not rated"))
-    reached = min(max(int(count), 0), of)
+    reached = None if count is None else min(max(int(count), 0), of)
+    return _stars_markup(reached, of, get_language())
+
+
+@lru_cache(maxsize=256)
+def _status_mark(status: Status, _language: str | None) -> SafeString:
+    return SafeString(
+        f'<span class="status {status}" title="{escape(status_meaning(status))}">'
+        f'<span class="for-listeners">{escape(status_words(status))}</span></span>'
+    )
+
+
+@lru_cache(maxsize=256)
+def _stars_markup(reached: int | None, of: int, _language: str | None) -> SafeString:
+    if reached is None:
+        return SafeString(f'<span class="quiet">{escape(gettext("not rated"))}</span>')
     said = ngettext("%(count)d of %(of)d star", "%(count)d of %(of)d stars", of)
     drawn = "".join(
         f'<path class="{"on" if at < reached else "off"}" d="{_star(at * 18 + 9.0)}"/>'
         for at in range(of)
     )
-    return format_html(
-        '<svg class="stars" role="img" width="{}" height="18" viewBox="0 0 {} 18">'
-        "<title>{}</title>{}</svg>",
-        of * 18,
-        of * 18,
-        said % {"count": reached, "of": of},
-        mark_safe(drawn),  # noqa: S308 - numbers only
+    return SafeString(
+        f'<svg class="stars" role="img" width="{of * 18}" height="18" viewBox="0 0 {of * 18} 18">'
+        f"<title>{escape(said % {'count': reached, 'of': of})}</title>{drawn}</svg>"
     )
 
 

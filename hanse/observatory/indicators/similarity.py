@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from hanse.observatory.indicators.family import EMPLOYMENT, ratio
 from hanse.observatory.indicators.members import reduced
 from hanse.observatory.indicators.plan import hidden, number, opened
 from hanse.observatory.indicators.windows import Lazy, Rows
+
+Floats = npt.NDArray[np.float64]
 
 
 def structural_similarity(
@@ -66,3 +70,19 @@ def structural_similarity(
         codes=["structural_similarity"],
         tables={"one": (one.to_native(), [category, "year"], [EMPLOYMENT])},
     )
+
+
+def similarity_of_rows(persons: Floats, own: Floats) -> Floats:
+    """`structural_similarity` of each row of a dense array, for many questions about one panel.
+
+    persons: employment, regions x categories; own: that of one region by category; both NaN where
+    missing. One figure a region, NaN where it would be null.
+    """
+    both = np.isfinite(persons) & np.isfinite(own)
+    theirs, ours = np.where(both, persons, 0.0), np.where(both, own, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        theirs /= theirs.sum(axis=1, keepdims=True)
+        ours /= ours.sum(axis=1, keepdims=True)
+    # Without a category in common, or employment in it, all shares are 0 / 0.
+    alike: Floats = 1.0 - np.abs(theirs - ours).sum(axis=1) / 2.0
+    return alike

@@ -1,10 +1,13 @@
 """Regions side by side, and categories side by side."""
 
+from math import isnan
+
 import polars as pl
 
 from hanse.observatory.completeness import left_out
-from hanse.observatory.indicators.similarity import structural_similarity
+from hanse.observatory.indicators.similarity import similarity_of_rows
 from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.region import employment
 from hanse.observatory.warehouse import Askable
 
 
@@ -163,12 +166,11 @@ def similarities(
     edition: Askable, regions: tuple[str, ...], *, scheme: str, year: int
 ) -> dict[tuple[str, str], float | None]:
     """Structural similarity of each two of these regions, each pair both ways round."""
-    cells = portfolios(edition, regions, scheme=scheme, year=year)
-    panel = cells.select("region", "category", "year", "employment_persons")
+    held = employment(edition, scheme, year)
+    known = [each for each in regions if each in held.places]
+    persons = held.persons[[held.places[each] for each in known]]
     return {
-        (one, other): value
-        for one in regions
-        for other, value in structural_similarity(panel, one)
-        .select("region", "structural_similarity")
-        .iter_rows()
+        (one, other): None if isnan(alike) else float(alike)
+        for one, own in zip(known, persons, strict=True)
+        for other, alike in zip(known, similarity_of_rows(persons, own), strict=True)
     }

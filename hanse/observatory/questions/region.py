@@ -1,6 +1,7 @@
 """What is asked of one region: its categories, how they went, its structure and its peers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from hanse.observatory.indicators.concentration import (
     locational_gini,
 )
 from hanse.observatory.indicators.shift_share import COMPONENTS, shift_share
-from hanse.observatory.indicators.similarity import structural_similarity
+from hanse.observatory.indicators.similarity import Floats, similarity_of_rows
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Askable
@@ -70,42 +71,71 @@ def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
     )
 
 
-@kept(48)
 def region_structure(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
     """One row a region: `STRUCTURE` and the components of shift-share over the growth years.
 
     Krugman index and Gini compare with all regions of the edition together; with `<code>_rank`,
     1 for the most specialised. Components are null in years too early for them.
     """
-    span = growth_years(edition)
+    table = region_structures(edition, scheme)
+    return table.filter(pl.col("year") == year).drop("year")
+
+
+@kept(16)
+def region_structures(edition: Askable, scheme: str) -> pl.DataFrame:
+    """`region_structure` of every year, by year and region: as quick as that of a few years."""
     panel = edition.query(
-        "SELECT region, category, year, employment_persons FROM clusters "
-        "WHERE scheme = $scheme AND year IN ($year, $earlier)",
-        {"scheme": scheme, "year": year, "earlier": year - span},
+        "SELECT region, category, year, employment_persons FROM clusters WHERE scheme = $scheme",
+        {"scheme": scheme},
     )
-    now = panel.filter(pl.col("year") == year)
-    table = now.select("region").unique().sort("region")
+    table = panel.select("year", "region").unique()
     for figure in (krugman_index, locational_gini, herfindahl_index):
-        table = table.join(figure(now, "region").drop("year"), on="region", how="left")
+        table = table.join(figure(panel, "region"), on=["region", "year"], how="left")
     table = table.with_columns(
-        pl.col(name).rank("min", descending=True).alias(f"{name}_rank") for name in STRUCTURE
+        pl.col(name).rank("min", descending=True).over("year").alias(f"{name}_rank")
+        for name in STRUCTURE
     )
-    parts = shift_share(panel, years=span).filter(pl.col("year") == year)
-    return table.join(parts.select("region", *COMPONENTS.values()), on="region", how="left")
+    parts = shift_share(panel, years=growth_years(edition))
+    return table.join(
+        parts.select("region", "year", *COMPONENTS.values()), on=["region", "year"], how="left"
+    ).sort("year", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """Employment of a scheme's categories in a year, regions x categories, NaN where not known.
+
+    places: the row of each region, by code.
+    """
+
+    places: Mapping[str, int]
+    persons: Floats
+
+
+@kept(128)
+def employment(edition: Askable, scheme: str, year: int) -> Employment:
+    """The employment that regions are compared by."""
+    table = edition.query(
+        "SELECT region, category, employment_persons FROM clusters "
+        "WHERE scheme = $scheme AND year = $year",
+        {"scheme": scheme, "year": year},
+    ).pivot("category", index="region", values="employment_persons")
+    table = table.sort("region")
+    figures = table.drop("region").cast(pl.Float64).fill_null(float("nan"))
+    places = {code: at for at, code in enumerate(table["region"])}
+    return Employment(places, figures.to_numpy())
 
 
 @kept(256)
 def peers(edition: Askable, region: str, scheme: str, year: int, most: int = 8) -> pl.DataFrame:
     """The regions most alike in their categories: region and `structural_similarity`."""
-    panel = edition.query(
-        "SELECT region, category, year, employment_persons FROM clusters "
-        "WHERE scheme = $scheme AND year = $year",
-        {"scheme": scheme, "year": year},
-    )
-    alike = structural_similarity(panel, region).drop("year")
+    held = employment(edition, scheme, year)
+    if region not in held.places:
+        return pl.DataFrame(schema={"region": pl.String, "structural_similarity": pl.Float64})
+    alike = similarity_of_rows(held.persons, held.persons[held.places[region]])
+    table = pl.DataFrame({"region": list(held.places), "structural_similarity": alike})
     return (
-        alike.filter(pl.col("region") != region)
-        .drop_nulls()
+        table.filter((pl.col("region") != region) & pl.col("structural_similarity").is_not_nan())
         .sort("structural_similarity", "region", descending=[True, False])
         .head(most)
     )

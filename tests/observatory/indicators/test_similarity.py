@@ -1,12 +1,13 @@
 """Similarity of regions: by hand, as published, and against a plain loop."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.indicators.concentration import krugman_index
-from hanse.observatory.indicators.similarity import structural_similarity
+from hanse.observatory.indicators.similarity import similarity_of_rows, structural_similarity
 from tests.observatory.panels import ENGINES, Bench, panel_of, panels, polars, same, type_of
 from tests.shared_data import shared_file
 
@@ -111,6 +112,27 @@ def test_fast_and_naive_agree_on_all_engines(bench: Bench, panel: pl.DataFrame) 
     for engine in ENGINES:
         table = polars(structural_similarity(bench.table(panel, engine), one))
         same(table["structural_similarity"], naive(panel, one))
+
+
+@settings(max_examples=20, deadline=None)
+@given(panels(measures=[MEASURE]))
+def test_dense_rows_agree_with_the_table(panel: pl.DataFrame) -> None:
+    for (year,), rows in panel.group_by("year"):
+        wide = rows.pivot("category", index="region", values=MEASURE).sort("region")
+        persons = wide.drop("region").cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        for at, one in enumerate(wide["region"]):
+            table = polars(structural_similarity(rows, one)).filter(pl.col("year") == year)
+            same(
+                pl.Series(similarity_of_rows(persons, persons[at])).fill_nan(None),
+                table.sort("region")["structural_similarity"].to_list(),
+            )
+
+
+def test_dense_rows_by_hand() -> None:
+    persons = np.array([[10.0, 30, 0], [30, 10, 40], [np.nan, 5, 15], [0, np.nan, np.nan]])
+    found = similarity_of_rows(persons, persons[0])
+    assert found[:3] == pytest.approx([1.0, 1 - (1 / 8 + 5 / 8 + 4 / 8) / 2, 1 - 3 / 4])
+    assert np.isnan(found[3])
 
 
 def test_two_regions_are_as_far_apart_as_krugman_says() -> None:

@@ -1,6 +1,7 @@
 """Writes SVG: elements with escaped text and attributes, and never a number that is none."""
 
 import math
+from functools import cache
 from html import escape
 from typing import Final
 
@@ -14,9 +15,11 @@ def element(name: str, *children: str, **attributes: str | float | None) -> str:
     Raises `ValueError` for a number that is not finite.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [
+            f' {_name(key)}="{escape(value) if isinstance(value, str) else number(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     inside = "".join(children)
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
@@ -49,5 +52,6 @@ def mark(label: str, *shapes: str, address: str = "", classes: str = "") -> str:
     return element("g", name, *shapes, class_=kind, tabindex="0", role="img")
 
 
-def _attribute(value: str | float) -> str:
-    return escape(value) if isinstance(value, str) else number(value)
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")

@@ -1,6 +1,7 @@
 """The components of every page; /components/ shows them all."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final, Literal, Protocol
 from zlib import crc32
 
@@ -43,10 +44,6 @@ class Citable(Protocol):
 def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
     """A table: sortable by heading, in pages, with downloads, readable on a phone."""
     words = _words(context)
-    rows = [
-        [(column, markup.cell_markup(row[column.key], column)) for column in table.columns]
-        for row in table.rows
-    ]
     seen = {row[column.key].status for row in table.rows for column in table.columns}
     legend = [
         (each, markup.status_words(each), markup.status_meaning(each))
@@ -57,7 +54,7 @@ def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
         "table": table,
         "anchor": table.name or f"table-{crc32(table.caption.encode()):x}",
         "heads": [_head(table, column, words) for column in table.columns],
-        "rows": rows,
+        "rows": markup.rows_markup(table.rows, table.columns),
         "legend": legend,
         "pages": [
             (each, _address(words, {f"{table.name}page": str(each)}) if each else "")
@@ -100,13 +97,7 @@ def badge(text: str, tone: Tone = "neutral") -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing beside words; it says nothing to those who listen. Raises `ValueError`."""
-    if name not in ICONS:
-        raise ValueError(f"There is no icon {name}; hanse/foundation/web/icons.py lists them.")
-    return format_html(
-        '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
-        static("foundation/built/icons.svg"),
-        name,
-    )
+    return _icon(name)
 
 
 @register.inclusion_tag("components/empty.html")
@@ -212,6 +203,18 @@ def spark(points: Sequence[Point], label: str) -> SafeString:
 def pillars(context: Mapping[str, Any]) -> list[Pillar]:
     """The pillars with their main pages; where the reader is, is marked."""
     return navigation.pillars(context.get("request"))
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    """Kept, as a page has dozens: the address of the drawings stays as long as the process."""
+    if name not in ICONS:
+        raise ValueError(f"There is no icon {name}; hanse/foundation/web/icons.py lists them.")
+    return format_html(
+        '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
+        static("foundation/built/icons.svg"),
+        name,
+    )
 
 
 def _words(context: Mapping[str, Any]) -> QueryDict:
