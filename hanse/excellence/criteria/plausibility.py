@@ -32,15 +32,18 @@ def findings(
     """What `answers` about `year` break: first errors, then queries, in the questionnaire's order.
 
     before: answers of last time, in the codes of this questionnaire. A rule waits until all it
-    looks at is answered.
+    looks at is answered. A change since last time is not named where another rule names the answer.
     """
     found = [
         Finding(check.code, check.level, check.wording(language), check.fields)
         for check in asked.checks
         if _broken(check, answers, year)
     ]
+    named = {code for finding in found for code in finding.fields}
     for question in asked.questions if before else ():
         code = question.code
+        if code in named:
+            continue  # one look at an answer is enough
         then, now = (before or {}).get(code), answers.get(code)
         if then is None or now is None or then == now:
             continue

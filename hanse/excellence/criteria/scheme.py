@@ -23,7 +23,7 @@ from hanse.foundation.toml_file import TomlFile, read_toml
 
 Text = Annotated[str, Field(min_length=1)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Days = Annotated[float, Field(ge=0)]
 Months = Annotated[int, Field(gt=0, le=240)]
 
 _KIND: Final = "schemes"
@@ -73,7 +73,7 @@ class Criterion(_Part):
     """One criterion; see the head of the data file for its fields.
 
     descriptors: what 0 to `max_points` points mean. recalled: its name is given from memory.
-    rule: None where experts judge without a proposal.
+    rule: None where experts judge without a proposal. effort_days: infinite where only time helps.
     """
 
     code: Text

@@ -15,3 +15,7 @@ class ExcellenceConfig(AppConfig):
     label = "excellence"
     verbose_name = _("Excellence")
     action_words: Final = ACTION_WORDS
+    organisation_pages: Final = (
+        ("organisation_benchmarkings", _("Benchmarkings"), ("cluster",)),
+        ("next_level", _("The way to the next level"), ("cluster",)),
+    )

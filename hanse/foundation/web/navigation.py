@@ -1,7 +1,9 @@
 """The main pages of the site, pillar by pillar, as each pillar's app names them.
 
 An app that is a pillar has `door`, the name of the page it opens with, and `main_pages`, pairs of
-name and label in the order of the header.
+name and label in the order of the header. Its pages about one organisation, for the people of that
+organisation, are `organisation_pages`: name (of a page that takes the slug), label, and the kinds
+of organisation that have it.
 """
 
 from collections.abc import Iterator
@@ -41,6 +43,16 @@ def pillars(request: HttpRequest | None) -> list[Pillar]:
         Pillar(app.verbose_name, reverse(app.door), app.name == inside, tuple(_entries(app, path)))
         for app in apps.get_app_configs()
         if hasattr(app, "door")
+    ]
+
+
+def organisation_pages(slug: str, kind: str) -> list[Entry]:
+    """Pages of all pillars about the organisation at `slug`, for its own people."""
+    return [
+        Entry(label, reverse(name, args=[slug]), here=False)
+        for app in apps.get_app_configs()
+        for name, label, kinds in getattr(app, "organisation_pages", ())
+        if kind in kinds
     ]
 
 

@@ -94,6 +94,10 @@ def test_jumps_since_last_time_are_queried(then: dict[str, Any], code: str) -> N
     assert found(before={**MODEL, **then}) == {code: "query"}
 
 
+def test_an_answer_is_not_queried_twice() -> None:
+    assert found(before={**MODEL, "staff_left": 0.0}, staff_left=9.0) == {"staff_turnover": "query"}
+
+
 def test_small_changes_and_new_answers_are_no_jumps() -> None:
     near: dict[str, Any] = {
         "members_all": 70.0,

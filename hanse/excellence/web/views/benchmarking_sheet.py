@@ -86,6 +86,7 @@ class SheetPage:
     language: str
     languages: list[tuple[str, str]]
     may_answer: bool
+    is_judged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def benchmarking_sheet(request: HttpRequest, number: int) -> HttpResponse:
         language,
         languages_offered(sheet.asked),
         "answers_save" in steps_of(person_of(request), benchmarking),
+        bool(sheet.reviews),
     )
     return render(request, "excellence/benchmarking_sheet.html", {"page": page})
 

@@ -24,6 +24,7 @@ from hanse.foundation.web.countries import region_choices
 from hanse.foundation.web.forms.organisations import OrganisationFilterForm, OrganisationForm
 from hanse.foundation.web.models.organisations import JoinRequest, Membership, Organisation
 from hanse.foundation.web.models.people import User
+from hanse.foundation.web.navigation import Entry, organisation_pages
 
 _PER_PAGE: Final = 25
 
@@ -43,13 +44,15 @@ class Listing:
 class Detail:
     """The page of one organisation.
 
-    membership: the reader's own; request: the reader's open request to join.
+    membership: the reader's own; request: the reader's open request to join. pages: those of the
+    pillars about it, for its own people.
     """
 
     organisation: Organisation
     may_edit: bool
     membership: Membership | None
     request: JoinRequest | None
+    pages: list[Entry]
 
 
 @require_GET
@@ -90,11 +93,14 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         membership = Membership.objects.current().filter(**own).first()
         if membership is None:
             asked = JoinRequest.objects.open().filter(**own).first()
+    may_edit = Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists()
+    is_own = membership is not None or may_edit
     detail = Detail(
         organisation,
-        Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists(),
+        may_edit,
         membership,
         asked,
+        organisation_pages(organisation.slug, organisation.kind) if is_own else [],
     )
     return render(request, "foundation/organisation_detail.html", {"detail": detail})
 
