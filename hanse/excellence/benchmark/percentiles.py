@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 Values = npt.NDArray[np.float64]
 
-DRAWS: Final = 2000
-"""Bootstrap draws; the ends of an interval then stand to about half a percentile."""
+DRAWS: Final = 1000
+"""Bootstrap draws; the ends of an interval then stand to about one percentile."""
 
 
 @dataclass(frozen=True, slots=True)
