@@ -20,9 +20,11 @@ from hanse.excellence.web.report_words import (
     LIGHTS,
     TONES,
     country_name,
+    figure_words,
     language,
     trait_words,
 )
+from hanse.foundation.web.charts.scales import covering
 from hanse.foundation.web.figures import shaped
 
 _SOURCE: Final = Path(__file__).resolve().parent / "documents" / "report.typ"
@@ -242,7 +244,31 @@ def _row(row: Row, page: ReportPage) -> dict[str, Any]:
         "light": row.light,
         "told": told,
         "facts": _facts(row, page),
+        "spread": _spread(row),
         "widened": row.widened,
+    }
+
+
+def _spread(row: Row) -> dict[str, Any] | None:
+    """The middle half of the peers on a scale in the indicator's own unit, as shares of it."""
+    line = row.line
+    peers, own = line.peers, line.value
+    if peers is None or own is None or peers.median is None:
+        return None
+    low, high = peers.lower_quartile, peers.upper_quartile
+    if low is None or high is None:
+        return None
+    # Round ends that hold what is said anyway, and say nothing of the smallest and largest.
+    share = line.indicator.form == "share"
+    scale = covering([low, high, own, *((0.0, 1.0) if share else (0.0,))], about=4)
+    return {
+        "label": _("Middle half of the peers, their median, and you"),
+        "low": scale.share(low),
+        "high": scale.share(high),
+        "median": scale.share(peers.median),
+        "own": scale.share(own),
+        "from": figure_words(line.indicator, scale.low, mean=True),
+        "to": figure_words(line.indicator, scale.high, mean=True),
     }
 
 

@@ -52,6 +52,7 @@ class Row:
     tone: str
     widened: str
     turned: bool
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ def _row(line: Line, comparison: Comparison) -> Row:
         tone=TONES[line.light] if line.light else "",
         widened=widened_words(line, comparison),
         turned=indicator.better == "less",
+        line=line,
     )
 
 
