@@ -22,6 +22,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "expert_assign": _("Expert assigned"),
         "finding_note": _("Finding explained"),
         "level_estimate_keep": _("Estimates on the way to a level kept"),
+        "peer_release_publish": _("Release of the comparison published"),
         # Labels
         # Register and credentials
         "credential_issue": _("Badge signed"),

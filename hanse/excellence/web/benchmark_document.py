@@ -3,7 +3,7 @@ for the same report."""
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,13 +27,15 @@ from hanse.excellence.web.report_words import (
 from hanse.foundation.web.charts.scales import covering
 from hanse.foundation.web.figures import shaped
 
+_NOTHING: Final = "\N{EN DASH}"
 _SOURCE: Final = Path(__file__).resolve().parent / "documents" / "report.typ"
 
 
 def report_pdf(page: ReportPage) -> bytes:
     """The document of a report, in the reader's language."""
     data = json.dumps(document_data(page), ensure_ascii=False, sort_keys=True)
-    return _set(data, int(datetime(page.on.year, page.on.month, page.on.day, tzinfo=UTC).timestamp()))
+    made = datetime.combine(page.on, time(), tzinfo=UTC)
+    return _set(data, int(made.timestamp()))
 
 
 @lru_cache(maxsize=32)
@@ -69,9 +71,12 @@ def document_data(page: ReportPage) -> dict[str, Any]:
     day = date_format(page.on)
     cover = [
         (_("Reference year"), str(made.reference_year)),
-        (_("Technology field"), trait_words("field", str(field), page.comparison) if field else "–"),
-        (_("Country"), country_name(organisation.country) if organisation.country else "–"),
-        (_("Interview"), date_format(made.interviewed) if made.interviewed else "–"),
+        (
+            _("Technology field"),
+            trait_words("field", str(field), page.comparison) if field else _NOTHING,
+        ),
+        (_("Country"), country_name(organisation.country) if organisation.country else _NOTHING),
+        (_("Interview"), date_format(made.interviewed) if made.interviewed else _NOTHING),
         (_("Compared with"), _release_words(page)),
     ]
     return {
@@ -80,7 +85,9 @@ def document_data(page: ReportPage) -> dict[str, Any]:
         "kicker": _("Benchmarking report"),
         "organisation": organisation.name,
         "publisher": settings.PUBLISHER,
-        "notice": _("Fictitious organisation with synthetic answers.") if organisation.fictitious else "",
+        "notice": _("Fictitious organisation with synthetic answers.")
+        if organisation.fictitious
+        else "",
         "date": [page.on.year, page.on.month, page.on.day],
         "cover": cover,
         "words": _words(day),
@@ -205,7 +212,7 @@ def _dimension(part: Part) -> dict[str, Any]:
     return {
         "name": part.name,
         "place": position.value if position else None,
-        "place_words": _place(position.value) if position else "–",
+        "place_words": _place(position.value) if position else _NOTHING,
         "low": position.low if position else None,
         "high": position.high if position else None,
         "tone": "",
@@ -235,9 +242,9 @@ def _row(row: Row, page: ReportPage) -> dict[str, Any]:
         told += f" ({_place(row.low)}\N{EN DASH}{_place(row.high)})"
     return {
         "name": row.name,
-        "value": row.value or "–",
+        "value": row.value or _NOTHING,
         "place": row.percentile,
-        "place_words": _place(row.percentile) if row.percentile is not None else "–",
+        "place_words": _place(row.percentile) if row.percentile is not None else _NOTHING,
         "low": row.low,
         "high": row.high,
         "tone": row.tone,
@@ -293,9 +300,12 @@ def _facts(row: Row, page: ReportPage) -> Sequence[tuple[str, str]]:
 
 def _sources() -> list[str]:
     return [
-        "Efron, B. (1979). Bootstrap methods: another look at the jackknife. Annals of Statistics 7, 1\N{EN DASH}26.",
+        "Efron, B. (1979). Bootstrap methods: another look at the jackknife. "
+        "Annals of Statistics 7, 1\N{EN DASH}26.",
         "Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.",
         "OECD and JRC (2008). Handbook on Constructing Composite Indicators. OECD.",
-        "Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. Statistics in Medicine 24, 1185\N{EN DASH}1202.",
-        "United Nations Statistics Division. Standard country or area codes for statistical use (M49).",
+        "Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. "
+        "Statistics in Medicine 24, 1185\N{EN DASH}1202.",
+        "United Nations Statistics Division. Standard country or area codes for statistical use "
+        "(M49).",
     ]

@@ -189,9 +189,7 @@ def _part(section: Section, name: str, comparison: Comparison) -> Part:
 
 
 def _placed(row: Row) -> Placed:
-    return Placed(
-        row.name, row.percentile, row.low, row.high, row.tone, row.light, f"#{row.code}"
-    )
+    return Placed(row.name, row.percentile, row.low, row.high, row.tone, row.light, f"#{row.code}")
 
 
 def _row(line: Line, comparison: Comparison) -> Row:

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path, re_path
 
 from hanse.excellence.web.views import (
+    benchmark_report,
+    benchmark_statistics,
     benchmarking,
     benchmarking_answers,
     benchmarking_interview,
@@ -82,6 +84,36 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_BENCHMARKING}note/", benchmarking_sheet.benchmarking_note, name="benchmarking_note"),
     # --- Benchmarking: reports and statistics
+    path(
+        f"{_BENCHMARKING}report/",
+        benchmark_report.benchmarking_report,
+        name="benchmarking_report",
+    ),
+    path(
+        f"{_BENCHMARKING}report.pdf",
+        benchmark_report.benchmarking_report_pdf,
+        name="benchmarking_report_pdf",
+    ),
+    path(
+        "excellence/statistics/",
+        benchmark_statistics.benchmark_statistics,
+        name="benchmark_statistics",
+    ),
+    path(
+        "excellence/statistics/<slug:code>.csv",
+        benchmark_statistics.benchmark_statistics_file,
+        name="benchmark_statistics_file",
+    ),
+    path(
+        "excellence/portfolio/",
+        benchmark_statistics.benchmark_portfolio,
+        name="benchmark_portfolio",
+    ),
+    path(
+        "excellence/portfolio/release/",
+        benchmark_statistics.benchmark_release,
+        name="benchmark_release",
+    ),
     # --- Labels: applications, assessments, board, appeals, schemes
     # --- Register and credentials
     path("register/", register.register_page, name="register"),

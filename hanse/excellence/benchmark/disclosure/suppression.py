@@ -19,6 +19,8 @@ Values = npt.NDArray[np.float64]
 Way = Literal["exact", "stepwise"]
 
 _ROUNDS: Final = 200
+_THOROUGH: Final = 400
+"""Pairs of cells up to which it is tried what need not be hidden."""
 _TINY: Final = 1e-7
 _TOTALS_COST: Final = 4.0
 
@@ -205,6 +207,8 @@ class _Problem:
     def _without_excess(self, hidden: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Show again each cell, the dearest first, that nothing needs to be hidden."""
         extra = set(np.flatnonzero(hidden).tolist()) - set(self.primary)
+        if len(extra) * len(self.primary) > _THOROUGH:
+            return hidden
         for at in sorted(extra, key=lambda place: (-self.costs[place], place)):
             hidden[at] = False
             if not self._suffices(hidden):

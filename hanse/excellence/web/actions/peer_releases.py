@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hanse.excellence.benchmark.indicators import comparison
 from hanse.excellence.benchmark.releases import make_release
 from hanse.excellence.criteria.questionnaire import newest_questionnaire
+from hanse.excellence.web.benchmark_figures import protected_counts
 from hanse.excellence.web.models.peer_releases import PeerRelease
 from hanse.excellence.web.participants import participants
 from hanse.foundation.web.audit import action, record
@@ -34,8 +35,10 @@ def peer_release_publish(*, by: User, on: date) -> PeerRelease:
     if not taking_part:
         raise ValidationError(_("No confirmed benchmarking can be compared yet."))
     before = last.release if last is not None and last.questionnaire == version else None
+    rules = comparison(version)
     made = PeerRelease(on=on, questionnaire=version, made_by=by)
-    made.keep(make_release(taking_part, comparison(version), before, on=on))
+    made.counts = protected_counts(taking_part, rules)
+    made.keep(make_release(taking_part, rules, before, on=on))
     made.save()
     record(made, {"participants": made.participants, "questionnaire": version})
     return made

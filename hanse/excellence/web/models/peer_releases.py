@@ -19,11 +19,11 @@ from hanse.foundation.web.privacy import Personal
 class PeerReleaseQuerySet(models.QuerySet["PeerRelease"]):
     """Asks for releases, the latest first."""
 
-    def visible_to(self, person: Somebody) -> "PeerReleaseQuerySet":
-        """All, for everybody: a release shows what may be published. What it holds stays inside."""
+    def visible_to(self, _person: Somebody) -> "PeerReleaseQuerySet":
+        """All, for everybody: what a release shows may be read, what it holds stays inside."""
         return self.all()
 
-    def editable_by(self, person: Somebody) -> "PeerReleaseQuerySet":
+    def editable_by(self, _person: Somebody) -> "PeerReleaseQuerySet":
         """None: a release is never changed. Officers make new ones."""
         return self.none()
 
@@ -39,13 +39,15 @@ class PeerReleaseQuerySet(models.QuerySet["PeerRelease"]):
 class PeerRelease(models.Model):
     """What peer groups are shown from a day until the next release.
 
-    content: classes and outcomes for every indicator, as `release_bytes` writes them.
+    content: classes and outcomes for every indicator, as `release_bytes` writes them. counts:
+    participants by field and macro-region, rounded.
     """
 
     on = models.DateField(_("in force from"), unique=True)
     questionnaire = models.CharField(_("version of the questionnaire"), max_length=20)
     participants = models.PositiveIntegerField(_("participants"))
     content = models.BinaryField(_("content"), editable=False)
+    counts = models.JSONField(_("counts of participants"), default=dict, editable=False)
     made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     made_by = models.ForeignKey(
         User,

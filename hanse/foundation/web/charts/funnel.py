@@ -149,4 +149,3 @@ def _dot(point: Point, x: Scale, y: Scale, kind: Kind, x_label: str) -> str:
         element("circle", class_="dot", cx=across, cy=down, r=5),
         classes=f"series-1 {point.tone}".strip(),
     )
-
