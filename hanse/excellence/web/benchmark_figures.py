@@ -32,7 +32,7 @@ from hanse.excellence.web.report_words import (
     trait_words,
 )
 from hanse.foundation.web.charts.chart import Chart
-from hanse.foundation.web.charts.funnel import Point, funnel_chart
+from hanse.foundation.web.charts.funnel import FunnelGroup, funnel_chart
 from hanse.foundation.web.figures import Kind
 from hanse.foundation.web.tables import Cell, Column, Row, Table
 
@@ -181,7 +181,7 @@ def _funnel(
         where = place(mean, [limits(each.figures.n, share) for share in (INNER, OUTER)])
         tone = {"inside": "", "apart": "warn", "far_apart": "bad"}[where]
         label = group_words(each.group, kept.comparison)
-        points.append(Point(label, each.figures.n, mean, tone, place_words(where)))
+        points.append(FunnelGroup(label, each.figures.n, mean, tone, place_words(where)))
     form = indicator.form
     return funnel_chart(
         points,

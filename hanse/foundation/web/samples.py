@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 
 from hanse.foundation.web.charts.bar import Bar, bar_chart
 from hanse.foundation.web.charts.chart import SERIES, Chart, colour
+from hanse.foundation.web.charts.funnel import FunnelGroup, funnel_chart
 from hanse.foundation.web.charts.line import Line, Point, line_chart
 from hanse.foundation.web.charts.scatter import Bubble, scatter_chart
+from hanse.foundation.web.charts.strip import Placed, strip_chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
 
 _PLACES = (
@@ -179,5 +181,24 @@ def _charts() -> list[Chart]:
         ),
         bar_chart(bars, title="Specialised towns", kind="decimal", guide=1.0),
         bar_chart(changes, title="Growing and shrinking towns", kind="percent"),
+        strip_chart(
+            [
+                Placed("Harbours", 82.0, 68.0, 93.0, "good", "above the peers"),
+                Placed("Rivers", 44.0, 21.0, 66.0, "warn", "among the peers"),
+                Placed("Lakes", 12.0, 3.0, 30.0, "bad", "below the peers"),
+                Placed("Canals", None),
+            ],
+            title="Places among peers", place_label="Percentile",
+        ),
+        funnel_chart(
+            [
+                FunnelGroup(each.label, 5 + at * 17 % 90, each.x)
+                for at, each in enumerate(bubbles[:9])
+            ],
+            target=2.8, inner=lambda n: (2.8 - 8 / n**0.5, 2.8 + 8 / n**0.5),
+            outer=lambda n: (2.8 - 12 / n**0.5, 2.8 + 12 / n**0.5),
+            names=("95 of 100", "998 of 1,000"), title="Groups against chance",
+            x_label="Answers", y_label="Mean", kind="decimal",
+        ),
         line_chart([], title="A chart without figures", y_kind="decimal", y_label="Nothing"),
     ]  # fmt: skip

@@ -29,6 +29,7 @@ from hanse.excellence.web.forms.benchmarking import (
 )
 from hanse.excellence.web.models.benchmarking import Benchmarking
 from hanse.excellence.web.question_language import question_language
+from hanse.foundation.roles import Role
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import User
@@ -47,6 +48,7 @@ class Listing:
     words: str
     filtered: bool
     own: list[Organisation]
+    is_officer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,14 @@ def benchmarkings(request: HttpRequest) -> HttpResponse:
     words.pop("page", None)
     page = Paginator(found.defer("confirmed_answers"), _PER_PAGE).get_page(request.GET.get("page"))
     own = Organisation.objects.of(person).filter(kind="cluster", withdrawn__isnull=True)
-    listing = Listing(form, page, words.urlencode(), any(wanted.values()), list(own))
+    listing = Listing(
+        form,
+        page,
+        words.urlencode(),
+        any(wanted.values()),
+        list(own),
+        person.has_role(Role.OFFICER),
+    )
     return render(request, "excellence/benchmarkings.html", {"listing": listing})
 
 

@@ -31,7 +31,7 @@ Curve = Callable[[int], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class FunnelGroup:
     """One group: its name, how many it has, its figure, and whether that lies apart, in words."""
 
     label: str
@@ -42,7 +42,7 @@ class Point:
 
 
 def funnel_chart(
-    points: Sequence[Point],
+    points: Sequence[FunnelGroup],
     *,
     target: float,
     inner: Curve,
@@ -138,7 +138,7 @@ def _curves(limits: Curve, classes: str, x: Scale, y: Scale, first: int) -> str:
     )
 
 
-def _dot(point: Point, x: Scale, y: Scale, kind: Kind, x_label: str) -> str:
+def _dot(point: FunnelGroup, x: Scale, y: Scale, kind: Kind, x_label: str) -> str:
     told = f"{point.label}: {figure_words(point.value, kind)}, {x_label} {shaped(point.n, 'count')}"
     if point.told:
         told += f", {point.told}"
