@@ -4,12 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from hanse.excellence.web.api.register import router as register_router
+from hanse.observatory.web.api.service import addresses, api
 from hanse.observatory.web.views import boundaries
+
+api.add_router("", register_router)  # one API, and one OpenAPI document, for all pillars
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("hanse.observatory.web.api.urls")),
+    path("api/", include(addresses())),
     path("", include("hanse.excellence.web.documents_urls")),
     path("boundaries/<slug:name>.svg", boundaries.boundaries, name="boundaries"),
     *i18n_patterns(

@@ -41,9 +41,10 @@ class HistoricalTotal:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a total was read."""
+    """Where a total was read. short: its name in a table."""
 
     code: str
+    short: str
     title: str
     note: str
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, cast
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils.timezone import now
 
 from hanse.excellence.credentials.baking import text_of
 from hanse.excellence.credentials.issuer import key_address
@@ -21,7 +21,7 @@ RELIED_ON: Final = timedelta(days=7)
 
 def today() -> date:
     """The day in UTC, in which badges and lists count."""
-    return timezone.now().astimezone(UTC).date()
+    return now().astimezone(UTC).date()
 
 
 def published_list(status_list: StatusList, day: date) -> dict[str, Any]:

@@ -66,8 +66,12 @@ class Wanted:
 
 def chosen(labels: Iterable[Record], wanted: Wanted) -> list[Record]:
     """The labels wanted, by name of the holder."""
-    found = [each for each in labels if wanted.holds(each)]
-    return sorted(found, key=lambda each: (each.holder.casefold(), each.label))
+    return in_order(each for each in labels if wanted.holds(each))
+
+
+def in_order(labels: Iterable[Record]) -> list[Record]:
+    """Labels by the name of their holder, then by number."""
+    return sorted(labels, key=lambda each: (each.holder.casefold(), each.label))
 
 
 def label_row(record: Record, on: date, language: str = "en") -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """What tests of Excellence's pages share."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 
+from hanse.excellence.web.models.credentials import Credential
+from tests.excellence.web.register_rows import TODAY, make_register
 from tests.foundation.web.factories import Cast, make_cast
 
 
@@ -22,6 +25,20 @@ def no_limits_from_before() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The register and badges take it to be `TODAY`."""
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+    monkeypatch.setattr("hanse.excellence.web.publishing.now", lambda: noon)
+    return TODAY
+
+
+@pytest.fixture
+def badges(db: None, today: date) -> dict[str, Credential]:
+    """The signed badges of a made-up register, by number of the label."""
+    return make_register()
 
 
 @pytest.fixture

@@ -32,11 +32,15 @@ from hanse.excellence.web.register_tables import (
     label_row,
 )
 from hanse.excellence.web.standing import STANDING_WORDS
+from hanse.foundation.cartography.boundaries import PACKAGED, sheet
 from hanse.foundation.web.countries import VINTAGE, country_names
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
 from hanse.observatory.web.maps import Map, Value, choropleth
 
 _ROWS: Final = 25
+_CUTS: Final = (2, 5, 10, 20, 50, 100)
+_OUTLINES: Final = (VINTAGE, *reversed(PACKAGED))
+"""Vintages whose outlines of countries will do; countries are the same in all of them."""
 _WORDS: Final = ("q", "country", "field", "level", "on", "all")
 
 
@@ -201,10 +205,11 @@ def _map(found: Sequence[Record], words: Mapping[str, str]) -> Map:
             )
             for code, number in counted.items()
         },
-        nuts=VINTAGE,
+        nuts=next((each for each in _OUTLINES if sheet(each, 0)), VINTAGE),
         level=0,
         title=_("Labels by country"),
         kind="count",
+        cuts=[cut for cut in _CUTS if cut <= max(counted.values())],
     )
 
 

@@ -169,7 +169,7 @@ def _years(years: Sequence[YearCount]) -> Table:
     return Table(
         caption=_("Valid labels at the end of each year"),
         columns=[
-            Column("year", _("Year"), "year"),
+            Column("year", _("Year")),
             *_level_columns(),
             Column("holders", _("Holders"), "count"),
             Column("countries", _("Countries"), "count"),
@@ -177,7 +177,7 @@ def _years(years: Sequence[YearCount]) -> Table:
         ],
         rows=[
             {
-                "year": Cell(row.year),
+                "year": Cell(str(row.year)),
                 **{level: Cell(row.valid.get(level, 0)) for level in LEVELS},
                 "holders": Cell(row.holders),
                 "countries": Cell(row.countries),
@@ -201,7 +201,7 @@ def _chart(years: Sequence[YearCount], totals: Sequence[HistoricalTotal]) -> Cha
     ]
     theirs = [
         Line(
-            _("%(level)s, counted by others") % {"level": str(Level(what).label)},
+            _("%(level)s, by others") % {"level": str(Level(what).label)},
             [_point(each) for each in totals if each.what == what and each.year is not None],
         )
         for what in ("bronze", "gold")
@@ -247,7 +247,7 @@ def _earlier(totals: Sequence[HistoricalTotal]) -> Table:
                 "countries": Cell(
                     each.countries, status="missing" if each.countries is None else "observed"
                 ),
-                "source": Cell(sources[each.source].title),
+                "source": Cell(sources[each.source].short),
             }
             for each in totals
         ],

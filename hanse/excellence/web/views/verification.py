@@ -108,7 +108,11 @@ def linked(request: HttpRequest, link: str) -> Credential:
 
     Raises `ValidationError` for a link that leads elsewhere, or to no badge that the reader sees.
     """
-    parts, ours = urlsplit(link.strip()), urlsplit(settings.ORIGIN)
+    ours = urlsplit(settings.ORIGIN)
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        parts = urlsplit("//nowhere")
     if (parts.scheme, parts.netloc) not in {("", ""), (ours.scheme, ours.netloc)}:
         raise ValidationError(
             _("This link leads to another site. Save the badge as a file and choose that file.")

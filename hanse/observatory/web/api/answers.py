@@ -171,7 +171,7 @@ def described(facts: ExportAbout) -> dict[str, object]:
 
 def _page(request: HttpRequest, asked: Listed, rows: Asked, facts: ExportAbout) -> HttpResponse:
     limit, offset, total = asked.limit or USUAL_ROWS, asked.offset, rows.count()
-    links = _links(request, limit, offset, total)
+    links = page_links(request, limit, offset, total)
     content: Mapping[str, object] = {
         "about": described(facts),
         "total": total,
@@ -186,7 +186,9 @@ def _page(request: HttpRequest, asked: Listed, rows: Asked, facts: ExportAbout) 
     return response
 
 
-def _links(request: HttpRequest, limit: int, offset: int, total: int) -> dict[str, str]:
+def page_links(request: HttpRequest, limit: int, offset: int, total: int) -> dict[str, str]:
+    """Addresses of the first, last, next and previous page, as far as there are such."""
+
     def address(start: int) -> str:
         words = request.GET.copy()
         words["limit"], words["offset"] = str(limit), str(start)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from ninja import NinjaAPI
 from ninja.errors import Throttled, ValidationError
 from ninja.operation import Operation
@@ -19,7 +19,7 @@ from hanse.observatory.web.api.document import completed
 from hanse.observatory.web.api.problems import GUIDE, RefusedError, problem, told
 
 VERSION: Final = "1"
-TITLE: Final = "Hanse Observatory"
+TITLE: Final = "Hanse"
 _log = logging.getLogger(__name__)
 
 
@@ -49,8 +49,8 @@ class Api(NinjaAPI):
 api = Api(
     title=TITLE,
     version=VERSION,
-    description="Industrial clusters in regional statistics: figures, stars, definitions. "
-    "All of it is open data and needs no key.",
+    description="Industrial clusters in regional statistics: figures, stars, definitions; and the "
+    "register of labels. All of it is open data and needs no key.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -152,3 +152,8 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
         where="path",
         remedy=f"Begin at {settings.ORIGIN}/api/v1/; the guide is at {settings.ORIGIN}{GUIDE}.",
     )
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """Addresses of the API, without a language; asked for once every pillar has its routers in."""
+    return [path("v1/", api.urls), path("", nowhere), path("<path:rest>", nowhere)]

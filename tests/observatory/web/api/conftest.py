@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.urls import get_resolver
 
 from hanse.observatory.web.api.service import AddressThrottle, api
 
 
 def throttles() -> list[AddressThrottle]:
     """The throttle of each address of the API."""
+    assert get_resolver().url_patterns  # every pillar has added its part
     return [
         throttle
         for router in api._get_bound_routers()

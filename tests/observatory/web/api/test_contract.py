@@ -1,6 +1,7 @@
 """The API keeps what its OpenAPI document says: Schemathesis finds nothing."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import schemathesis
@@ -10,13 +11,19 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
 
 from hanse.observatory.warehouse import Edition
+from tests.excellence.web.register_rows import make_register
 
 DOCUMENT = "/api/v1/openapi.json"
 FEWEST_CHECKED = 3000
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_schemathesis_finds_nothing(demo_edition: Edition, seed: int) -> None:
+def test_schemathesis_finds_nothing(
+    demo_edition: Edition, transactional_db: None, tmp_path: Path, seed: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANSE_KEYS", str(tmp_path / "keys"))
+        make_register()
     config = SchemathesisConfig.from_dict(
         {
             "seed": seed,

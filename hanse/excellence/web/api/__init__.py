@@ -1,0 +1,1 @@
+"""The register's part of the REST API under /api/v1/."""
