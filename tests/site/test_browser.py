@@ -1,26 +1,12 @@
 """The home page in a browser; and the watch over pages notices what it is there for."""
 
-from typing import Literal
-
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import COLOURS, WIDTHS, Faults, NewPage, axe_violations, sign_in
+from tests.browser import Faults, NewPage, axe_violations, sign_in
 from tests.foundation.web.factories import make_cast
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("colours", COLOURS)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_home_can_be_read_by_everybody(
-    live_site: str, new_page: NewPage, width: int, colours: Literal["light", "dark"]
-) -> None:
-    page = new_page(width, colours)
-    page.goto("/")
-    assert page.locator("h1").count() == 1
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_home_needs_no_javascript(new_page: NewPage) -> None:

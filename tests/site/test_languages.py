@@ -9,9 +9,10 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.translation import get_language_info
 
+from hanse.observatory.warehouse import Edition
 from hanse.site.languages import CATALOGUES, make_known, offered
 
 UNION: Final = "bg cs da de el es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
@@ -76,6 +77,27 @@ def test_each_catalogue_is_offered_and_compiled() -> None:
 def test_any_language_of_the_union_can_be_added(code: str) -> None:
     make_known()
     assert get_language_info(code)["name_local"]
+
+
+@override_settings(LANGUAGES=[("en-gb", "English"), ("de", "Deutsch")])
+@pytest.mark.usefixtures("db")
+def test_the_language_of_the_address_shapes_numbers_and_days(
+    client: Client, demo_edition: Edition
+) -> None:
+    english = client.get("/regions/AT13/").content.decode()
+    german = client.get("/de/regions/AT13/").content.decode()
+    total = demo_edition.query(
+        "SELECT employment_persons FROM region_totals WHERE region = 'AT13' AND year = 2024"
+    ).item()
+    assert f"{total:,.0f}" in english
+    assert f"{total:,.0f}".replace(",", ".") in german
+    assert re.search(r">[0-9]+\.[0-9]%", english)
+    assert not re.search(r">[0-9]+\.[0-9]\s*%", german)
+    assert re.search(r">[0-9]+,[0-9]\s*%", german)
+    assert ", 1 November 2026" in english
+    assert ", 1. November 2026" in german
+    # Years are no amounts.
+    assert "2.024" not in german
 
 
 @pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES if code != "en-gb"])

@@ -3,7 +3,6 @@
 import gzip
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -14,7 +13,7 @@ from playwright.sync_api import Page
 from hanse.foundation.cartography import boundaries
 from hanse.foundation.geography import regions
 from hanse.observatory.web.maps import Value, choropleth
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import NewPage
 from tests.foundation.cartography.made_up_boundaries import written
 
 FIRST_BYTES = 250_000
@@ -35,24 +34,6 @@ def sheet(home: Path, tmp_path: Path) -> boundaries.Sheet:
     found = boundaries.sheet(2021, 2)
     assert found is not None
     return found
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("colours", COLOURS)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("view", ["", "tiles"])
-def test_the_atlas_can_be_read_by_everybody(
-    new_page: NewPage,
-    sheet: boundaries.Sheet,
-    width: int,
-    colours: Literal["light", "dark"],
-    view: str,
-) -> None:
-    page = new_page(width, colours)
-    page.goto(f"/atlas/?indicator=location_quotient&view={view}")
-    assert page.locator("h1").count() == 1
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.browser

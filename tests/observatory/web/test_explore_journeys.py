@@ -20,18 +20,6 @@ PAGES = {
     "categories compared": "/compare/categories/?category=automotive&category=textiles",
     "emerging": "/emerging/",
 }
-LOOKS = ((1440, "light"), (390, "dark"), (1440, "dark"), (390, "light"))
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_read_it(name: str, new_page: NewPage) -> None:
-    for width, colours in LOOKS:
-        page = new_page(width, colours)
-        page.goto(PAGES[name])
-        assert page.locator("h1").count() == 1
-        assert axe_violations(page) == [], (width, colours)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,35 +1,10 @@
 """Pages of regions, categories, clusters and industries in a browser: read, sorted, walked."""
 
-from typing import Literal
-
 import pytest
 
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import NewPage
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "/regions/",
-    "/regions/AT13/",
-    "/categories/",
-    "/categories/traded_local/automotive/",
-    "/clusters/traded_local/automotive/AT13/",
-    "/industries/C29/",
-    "/industries/C2910/",
-)
-
-
-@pytest.mark.parametrize("colours", COLOURS)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_can_be_read_by_everybody(
-    live_site: str, new_page: NewPage, width: int, colours: Literal["light", "dark"]
-) -> None:
-    page = new_page(width, colours)
-    for address in PAGES:
-        page.goto(address)
-        assert page.locator("h1").count() == 1, address
-        assert axe_violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_from_the_list_of_regions_to_an_industry_without_javascript(

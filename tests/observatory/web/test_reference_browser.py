@@ -1,36 +1,10 @@
-"""Pages to look things up in, in a browser: for everybody, at both widths, without JavaScript."""
-
-from typing import Literal
+"""Pages to look things up in, in a browser: without JavaScript and by keyboard."""
 
 import pytest
 
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import NewPage
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "/data/",
-    "/data/demo/",
-    "/data/api/",
-    "/methods/",
-    "/methods/location_quotient/",
-    "/methods/us_cluster_mapping/",
-    "/methods/schemes/emerging/",
-)
-
-
-@pytest.mark.parametrize("colours", COLOURS)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_they_can_be_read_by_everybody(
-    live_site: str, new_page: NewPage, width: int, colours: Literal["light", "dark"]
-) -> None:
-    page = new_page(width, colours)
-    for address in PAGES:
-        page.goto(address)
-        assert page.locator("h1").count() == 1
-        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-        assert axe_violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_they_need_no_javascript(live_site: str, new_page: NewPage) -> None:

@@ -30,8 +30,8 @@ _INSET: Final = 0.03
 _SMALLEST: Final = 4.0
 _LARGEST: Final = 26.0
 _LONGEST: Final = 30
-_WIDTHS: Final = (260.0, 480.0, 860.0)
-_LABELS: Final = (6, 12, 22)
+_WIDTHS: Final = (260.0, 480.0, 860.0, 1030.0)
+_LABELS: Final = (6, 12, 22, 28)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from hanse.foundation.web import markup, navigation, tables
 from hanse.foundation.web.charts.chart import Chart
@@ -56,6 +57,7 @@ def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
         "heads": [_head(table, column, words) for column in table.columns],
         "rows": markup.rows_markup(table.rows, table.columns),
         "legend": legend,
+        "state": _state(table),
         "pages": [
             (each, _address(words, {f"{table.name}page": str(each)}) if each else "")
             for each in tables.pages_shown(table.page, table.pages)
@@ -220,6 +222,21 @@ def _icon(name: str) -> SafeString:
 def _words(context: Mapping[str, Any]) -> QueryDict:
     request: HttpRequest | None = context.get("request")
     return request.GET if request else QueryDict()
+
+
+def _state(table: Table) -> str:
+    """The page of `table` and its order, in words for those who listen."""
+    told = []
+    if table.pages > 1:
+        told.append(
+            gettext("Page %(page)d of %(pages)d.") % {"page": table.page, "pages": table.pages}
+        )
+    by = next((c.label for c in table.columns if c.key == table.sort.removeprefix("-")), "")
+    if by and table.sort.startswith("-"):
+        told.append(gettext("Sorted by %(column)s, highest first.") % {"column": by})
+    elif by:
+        told.append(gettext("Sorted by %(column)s.") % {"column": by})
+    return " ".join(told)
 
 
 def _lasting(request: HttpRequest, edition: str) -> str:

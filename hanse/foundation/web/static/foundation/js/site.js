@@ -41,6 +41,7 @@ document.addEventListener("click", async (event) => {
     if (!answer.ok || !fresh) throw new Error(answer.statusText);
     const heading = link.matches(".sort") ? [...table.querySelectorAll(".sort")].indexOf(link) : -1;
     table.replaceWith(fresh);
+    document.getElementById("said").textContent = fresh.dataset.said ?? "";
     history.replaceState({ table: true }, "");
     history.pushState({ table: true }, "", link.href);
     (fresh.querySelectorAll(".sort")[heading] ?? fresh.querySelector(".table-frame"))?.focus();

@@ -43,6 +43,7 @@ enhance(document);
 /* What htmx brings has no slider yet; what the page began with has one already. */
 document.addEventListener("htmx:afterSettle", (event) => {
   enhance(event.detail.elt);
-  const said = document.getElementById("plate-said");
-  said.textContent = `${said.dataset.says} ${document.querySelector(".map-title").textContent}`;
+  const plate = document.getElementById("plate");
+  const title = plate.querySelector(".map-title").textContent;
+  document.getElementById("said").textContent = `${plate.dataset.said} ${title}`;
 });
