@@ -13,8 +13,9 @@ WORDS: Final[Mapping[str, str]] = {
     "share": "Of all who work in the category anywhere, the part who do so in this region.",
     "location_quotient": "How many times larger the category is in the region than it would be if "
     "the region were a small copy of the whole. 1 is as expected; 2 is twice as much.",
-    "symmetric_location_quotient": "The location quotient on a scale from -1 (nothing there) over "
-    "0 (as expected) to 1, so that half as much and twice as much lie equally far from the middle.",
+    "symmetric_location_quotient": "The location quotient on a scale from \N{MINUS SIGN}1 "
+    "(nothing there) over 0 (as expected) to 1, so that half as much and twice as much lie "
+    "equally far from the middle.",
     "focus": "Of all who work in the region, the part who do so in this category.",
     "size": "The part of the category's regions that have no more people in it than this one: "
     "1 is the largest.",

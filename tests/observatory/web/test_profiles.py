@@ -372,7 +372,7 @@ def test_a_year_in_which_much_is_withheld_is_no_fall(get: Get, demo_edition: Edi
     trend = answer.context["page"].trend
     unknown = {int(row["year"].value) for row in trend.table.rows if row["0"].value is None}
     assert unknown == gaps
-    assert f"Not drawn, as much is withheld: {min(gaps)}" in words(answer)
+    assert f"Left out because much is withheld: {min(gaps)}" in words(answer)
     after = get(f"{REGION_PAGE}?year={min(gaps) + 5}").context["page"]
     assert after.growth is None
 

@@ -42,13 +42,13 @@ def test_one_kind_is_shown_whole(client: Client) -> None:
 
 def test_nothing_found_says_what_to_do(client: Client) -> None:
     page = text(client, "/search/", q="zzzzzzz")
-    assert "Nothing is called “zzzzzzz”" in page
+    assert "Nothing found for “zzzzzzz”" in page
     assert "AT13" in page
 
 
 def test_some_words_are_better_than_none(client: Client) -> None:
     page = text(client, "/search/", q="wien automotive")
-    assert "None holds all the words" in page
+    assert "No result has all the words" in page
     assert "Wien" in page
 
 

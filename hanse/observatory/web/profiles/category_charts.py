@@ -33,7 +33,10 @@ def trend_chart(here: Setting, category: Kind, totals: pl.DataFrame) -> Chart:
         title=_("Employment in all regions"),
         y_kind="count",
         y_label=_("Persons"),
-        note=_("Sum of the regions known. A year that leaves regions out counts as estimated."),
+        note=_(
+            "Sum of the regions whose figure is known. A year that leaves some out counts as "
+            "estimated."
+        ),
         downloads=csv_link(here, "category_table", category.scheme, category.code, "years"),
     )
 
@@ -64,7 +67,7 @@ def concentration_charts(here: Setting, category: Kind, years: pl.DataFrame) -> 
             ],
             title=_("Indices of concentration"),
             y_kind="decimal",
-            y_label=_("From 0, spread as all employment, to 1"),
+            y_label=_("From 0, spread as all employment is, to 1"),
             downloads=downloads,
         ),
     ]

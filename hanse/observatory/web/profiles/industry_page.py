@@ -95,7 +95,10 @@ def industry_page(here: Setting, industry: Activity, words: Mapping[str, str]) -
             title=_("Employment in all regions"),
             y_kind="count",
             y_label=_("Persons"),
-            note=_("Sum of the regions known. A year that leaves regions out counts as estimated."),
+            note=_(
+                "Sum of the regions whose figure is known. A year that leaves some out counts as "
+                "estimated."
+            ),
             downloads=csv_link(here, "industry_table", industry.code, "years"),
         ),
         related=_related(here, industry) if not children else None,

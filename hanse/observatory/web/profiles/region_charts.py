@@ -74,7 +74,7 @@ def portfolio_chart(here: Setting, place: Place, rows: Rows, pages: Mapping[str,
             )
         )
     bubbles.sort(key=lambda each: each.group != category_kind("traded"))
-    note = _("Size: employment. Right of the line at 1 the region is specialised.")
+    note = _("Size of a bubble: employment. To the right of 1 the region is specialised.")
     if absent:
         note += " " + _(
             "%(count)d categories are not drawn: one of their figures is not known."
@@ -115,7 +115,10 @@ def trend_chart(
         y_kind="count",
         y_label=_("Persons"),
         note=" ".join(
-            filter(None, [_("Sum of every industry known."), years_left_out(incomplete)])
+            filter(
+                None,
+                [_("Sum of all industries whose figure is known."), years_left_out(incomplete)],
+            )
         ),
         downloads=csv_link(here, "region_table", place.code, "totals"),
     )
@@ -125,7 +128,7 @@ def years_left_out(incomplete: Collection[int]) -> str:
     """What to say of years that are not drawn; "" where there are none."""
     if not incomplete:
         return ""
-    return _("Not drawn, as much is withheld: %(years)s.") % {
+    return _("Left out because much is withheld: %(years)s.") % {
         "years": ", ".join(map(str, sorted(incomplete)))
     }
 

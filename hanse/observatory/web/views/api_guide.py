@@ -28,11 +28,9 @@ _PROBLEMS: Final[Mapping[int, str | Promise]] = {
         "is."
     ),
     405: gettext_lazy("The API only reads: GET, HEAD and OPTIONS."),
-    406: gettext_lazy("None of the formats you accept is to be had; say ?format= instead."),
+    406: gettext_lazy("None of the formats you accept is available; say ?format= instead."),
     414: gettext_lazy("The address has more than 8,190 characters: ask in several requests."),
-    422: gettext_lazy(
-        "A word of the question is unknown, or its value cannot be understood. Each is listed."
-    ),
+    422: gettext_lazy("A parameter is unknown, or its value cannot be understood. Each is listed."),
     429: gettext_lazy("Too many requests from one address. Wait for the seconds in Retry-After."),
     500: gettext_lazy("Something failed on our side. It is in the log of the server."),
 }

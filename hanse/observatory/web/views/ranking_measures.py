@@ -63,7 +63,9 @@ MEASURES: Final[Mapping[str, Mapping[str, Measure]]] = {
             gettext_lazy("Concentration"),
             "decimal",
             "locational_gini",
-            gettext_lazy("How unevenly the category lies over regions, beside all employment."),
+            gettext_lazy(
+                "How unevenly the category is spread over regions, compared with all employment."
+            ),
             3,
         ),
         "employment_persons": Measure(
