@@ -16,7 +16,6 @@ from hanse.excellence.training.completion import (
     may_sit_again_on,
     team_fits,
 )
-from hanse.excellence.web.actions.sessions import require_running
 from hanse.excellence.web.models.achievements import (
     CalibrationAttempt,
     Education,
@@ -26,6 +25,7 @@ from hanse.excellence.web.models.achievements import (
     ModelCase,
 )
 from hanse.excellence.web.models.sessions import Enrolment, TrainingSession
+from hanse.excellence.web.training_permits import require_running
 from hanse.foundation.roles import Role
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.models.people import User

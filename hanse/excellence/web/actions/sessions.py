@@ -22,6 +22,7 @@ from hanse.excellence.web.models.sessions import (
     SessionState,
     TrainingSession,
 )
+from hanse.excellence.web.training_permits import require_running
 from hanse.foundation.roles import Role
 from hanse.foundation.web.audit import action, differences, record
 from hanse.foundation.web.mail import notify
@@ -259,12 +260,6 @@ def may_teach(person: User, session: TrainingSession, on: date) -> bool:
     """Whether `person` holds a valid certificate that the course asks of its trainers."""
     held = Certificate.objects.valid(on).filter(person=person, kind__in=session.rule.taught_by)
     return held.exists()
-
-
-def require_running(by: User, session: TrainingSession) -> None:
-    """Raise `PermissionDenied` unless `by` runs the session."""
-    if not TrainingSession.objects.editable_by(by).filter(pk=session.pk).exists():
-        raise PermissionDenied(_("This training is run by others."))
 
 
 def _fill(session: TrainingSession, details: Mapping[str, Any]) -> None:
