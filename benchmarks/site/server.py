@@ -48,22 +48,22 @@ class Site:
 
 
 def prepare(home: Path) -> Edition:
-    """The full demo edition in `home`, with database and assets; made where it is not there yet."""
+    """The full demo edition in `home`, with its people; made where it is not there yet."""
     shelf = Shelf(home / "editions")
     if not shelf.published():
-        _run([sys.executable, "-m", "hanse.cli.main", "demo"], home)
-    for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "-v", "0"]):
-        _run([sys.executable, "-m", "django", *command], home)
+        command = [sys.executable, "-m", "hanse", "demo", "--no-serve", "--no-open"]
+        environment = {**_environment(home), LOG: os.devnull}
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=sys.stderr)
     return shelf.current()
 
 
 @contextmanager
 def serving(home: Path, port: int, log: Path) -> Iterator[Site]:
-    """The server on this machine only, as `hanse serve` starts it, until the block ends."""
+    """`hanse serve` on this machine only, without the worker beside it, until the block ends."""
     log.unlink(missing_ok=True)
     began = time.monotonic()
     process = subprocess.Popen(
-        _command(port),
+        [sys.executable, "-m", "hanse", "serve", "--port", str(port), "--no-worker"],
         cwd=ROOT,
         env={**_environment(home), LOG: str(log)},
         stdout=subprocess.DEVNULL,
@@ -81,14 +81,6 @@ def serving(home: Path, port: int, log: Path) -> Iterator[Site]:
             process.wait()
 
 
-def _command(port: int) -> list[str]:
-    return [
-        *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
-        *("--blocking-threads", "4", "--log-level", "warning", "hanse.site.wsgi:application"),
-    ]
-
-
 def _environment(home: Path) -> Mapping[str, str]:
     """The environment of this process, for a site of its own that takes any number of requests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HANSE_")}
@@ -101,12 +93,6 @@ def _environment(home: Path) -> Mapping[str, str]:
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PYTHONPATH": str(ROOT),
     }
-
-
-def _run(command: list[str], home: Path) -> None:
-    scrap = os.devnull
-    environment = {**_environment(home), LOG: scrap}
-    subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=sys.stderr)
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:

@@ -29,6 +29,8 @@ from hanse.site.ports import address_of, check_free, is_loopback
 
 _THREADS: Final = 8
 """Requests that one process works on at a time: those that wait for the database or a reader."""
+_IDLE_SECONDS: Final = 600
+"""A thread holds connections to the database and to editions that take a while to make."""
 _PATIENCE_SECONDS: Final = 10
 """How long a request that is being answered may hold up the end."""
 _ASKING_SECONDS: Final = 0.1
@@ -124,6 +126,7 @@ class _Server(MPServer):
             interface=Interfaces.WSGI,
             workers=wanted.workers or min(_cores(), 4),
             blocking_threads=_THREADS,
+            blocking_threads_idle_timeout=_IDLE_SECONDS,
             log_level=LogLevels.error,
             log_access=wanted.access_log,
             respawn_failed_workers=True,

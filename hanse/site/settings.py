@@ -194,7 +194,7 @@ STORAGES = {
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Pages name no others.
 
-# --- Kept for a while, for all processes together ---------------------------------------------
+# --- Kept for a while -------------------------------------------------------------------------
 
 CACHES = {
     # Limits are counted in it, so every process has to see it.
@@ -203,7 +203,15 @@ CACHES = {
         "LOCATION": site_folder() / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Parts of pages, which follow from an edition and from this very code.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 64},
+    },
 }
+
+KEEP_PAGES_MEBIBYTES = 32
+"""Each process keeps so much of the pages that are the same for all who are not signed in."""
 
 # --- API --------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ THEMES: Final = ("auto", "light", "dark")
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Whether the site is a demo, this page's address in full, the reader's choice of light."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "is_demo": settings.DEMO,
         "origin": settings.ORIGIN,
@@ -19,5 +18,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "source_code": settings.SOURCE_CODE,
         "contact": settings.CONTACT,
         "languages": settings.LANGUAGES,
-        "theme": theme if theme in THEMES else "auto",
+        "theme": theme_of(request),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The reader's choice among `THEMES`."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else "auto"

@@ -1,7 +1,7 @@
 """Tables for pages: columns, cells with their status, sorting and pages by address."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -51,6 +51,21 @@ class Cell:
 
 
 Row = Mapping[str, Cell]
+
+
+class RowMadeLate(dict[str, Cell]):
+    """A row whose cells are made when they are asked for.
+
+    A table of hundreds of rows is sorted by one column, and shows a page of them.
+    """
+
+    def __init__(self, make: Callable[[str], Cell]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Cell:
+        cell = self[key] = self._make(key)
+        return cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Addresses of the Observatory's pages, which stay in the edition that the reader is in."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 
 _SAFE: Final = RFC3986_SUBDELIMS + "/~:@"
 """What `reverse` leaves as it is in a path."""
+_REGION: Final = "__region__"
 
 
 class Addresses:
@@ -29,6 +31,11 @@ class Addresses:
     def cluster(self, scheme: str, category: str, region: str) -> str:
         """The page of a regional cluster."""
         return self.page("cluster", scheme, category, region)
+
+    def clusters(self, scheme: str, category: str) -> Callable[[str], str]:
+        """The page of a category's cluster by its region, for hundreds: one address, filled in."""
+        address = self.cluster(scheme, category, _REGION)
+        return lambda region: address.replace(_REGION, quote(region, safe=_SAFE))
 
     def industry(self, code: str) -> str:
         """The page of an industry."""

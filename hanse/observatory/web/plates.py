@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -61,7 +61,6 @@ UNITS: Final[Mapping[str, str | Promise]] = {
 }
 
 _MOST_CUTS: Final = 6
-_REGION: Final = "__region__"
 TILES: Final = "tiles"
 
 
@@ -153,8 +152,7 @@ def figures_of(asked: Asked) -> list[Figure]:
     rows = category_figures(
         here.reader, asked.category.scheme, asked.category.code, here.year, asked.indicator
     )
-    # An address takes as long as all the rest of a region; so one is made, and filled in.
-    address = here.addresses.cluster(asked.category.scheme, asked.category.code, _REGION)
+    address_of = here.addresses.clusters(asked.category.scheme, asked.category.code)
     found = []
     for row in rows.iter_rows(named=True):
         place = here.lists.regions[row["region"]]
@@ -166,7 +164,7 @@ def figures_of(asked: Asked) -> list[Figure]:
             status=status_of(asked.indicator, row)
             if asked.indicator != STARS
             else stars_status(row),
-            address=address.replace(_REGION, quote(place.code, safe="")),
+            address=address_of(place.code),
         )
         found.append(Figure(place, row, value))
     return found

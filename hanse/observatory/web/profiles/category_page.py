@@ -203,12 +203,13 @@ def _map(
     recipe = here.reader.manifest["recipe"]
     if recipe["nuts"] is None:
         return None
+    address_of = here.addresses.clusters(category.scheme, category.code)
     values = {
         row["region"]: Value(
             here.lists.regions[row["region"]].name,
             row.get(measure),
             stars_status(row) if measure == "stars" else status_of(measure, row),
-            here.addresses.cluster(category.scheme, category.code, row["region"]),
+            address_of(row["region"]),
         )
         for row in rows
     }

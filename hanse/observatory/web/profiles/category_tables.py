@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from hanse.foundation.web.tables import Cell, Column, Row, Status, Table, sorted_page
+from hanse.foundation.web.tables import Cell, Column, Row, RowMadeLate, Status, Table, sorted_page
 from hanse.observatory.questions.lists import Kind
 from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.profiles.category_charts import status_of_sum
@@ -47,20 +48,17 @@ def regions_table(here: Setting, category: Kind, rows: Rows, words: Mapping[str,
         Column("stars", _("Stars"), "stars", sortable=True, of=here.stars),
         *(column_of(code, here.addresses) for code in figures),
     ]
-    cells: list[Row] = []
-    for row in rows:
+    address_of = here.addresses.clusters(category.scheme, category.code)
+
+    def cell(row: Mapping[str, Any], key: str) -> Cell:
         place = here.lists.regions[row["region"]]
-        cells.append(
-            {
-                "name": Cell(
-                    place.name,
-                    here.addresses.cluster(category.scheme, category.code, place.code),
-                ),
-                "country": Cell(place.country),
-                "stars": stars_cell(row),
-                **{code: cell_of(code, row) for code in figures},
-            }
-        )
+        if key == "name":
+            return Cell(place.name, address_of(place.code))
+        if key == "country":
+            return Cell(place.country)
+        return stars_cell(row) if key == "stars" else cell_of(key, row)
+
+    cells = [RowMadeLate(partial(cell, row)) for row in rows]
     return sorted_page(
         cells,
         words,

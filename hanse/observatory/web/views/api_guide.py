@@ -19,6 +19,7 @@ from hanse.observatory.web.api.examples import PYTHON, SPREADSHEET, Example, R
 from hanse.observatory.web.api.negotiation import MEDIA_TYPES
 from hanse.observatory.web.api.problems import TITLES
 from hanse.observatory.web.api.service import document
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.reading import reader_for
 
 _PROBLEMS: Final[Mapping[int, str | Promise]] = {
@@ -49,6 +50,7 @@ class Address:
     example: str
 
 
+@for_everyone
 def api_guide(request: HttpRequest) -> HttpResponse:
     """The guide."""
     reader = reader_for(request)

@@ -22,6 +22,7 @@ from hanse.foundation.web.tables import sorted_page
 from hanse.observatory.catalogue import CATALOGUE
 from hanse.observatory.questions.atlas import STARS, levels, mappable
 from hanse.observatory.web import plates
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.map_files import png_of, svg_of
 from hanse.observatory.web.maps import class_limits
 from hanse.observatory.web.plates import Asked
@@ -37,6 +38,7 @@ _lock = Lock()
 
 
 @require_safe
+@for_everyone
 def atlas(request: HttpRequest) -> HttpResponse:
     """The map that the address asks for, and the form to ask for another."""
     asked = plates.asked_of(request)
@@ -68,6 +70,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everyone
 def map_svg(request: HttpRequest) -> HttpResponse:
     """The map as an SVG file."""
     asked = plates.asked_of(request)
@@ -75,6 +78,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everyone
 def map_png(request: HttpRequest) -> HttpResponse:
     """The map as a picture."""
     asked = plates.asked_of(request)
@@ -82,6 +86,7 @@ def map_png(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_everyone
 def map_csv(request: HttpRequest) -> HttpResponse:
     """The figures of the map as a table: exactly those it shows, with the class of each."""
     asked = plates.asked_of(request)

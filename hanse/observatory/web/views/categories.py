@@ -19,6 +19,7 @@ from hanse.observatory.web.asking import (
     scheme_choice,
     year_choice,
 )
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.profiles.category_charts import status_of_sum
 from hanse.observatory.web.profiles.category_page import category_page, category_tables
 from hanse.observatory.web.setting import Setting, or_not_found
@@ -41,6 +42,7 @@ class CategoriesPage:
     tables: Sequence[tuple[str, Table]]
 
 
+@for_everyone
 def categories(request: HttpRequest) -> HttpResponse:
     """The categories of a scheme by kind, with their size, their leader and their stars."""
     here = asked(request)
@@ -66,6 +68,7 @@ def categories_table(request: HttpRequest) -> HttpResponse:
     return csv_response(frame, here, f"categories-{here.scheme}-{here.year}")
 
 
+@for_everyone
 def category(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
     """One category: where it is, how concentrated, what it is made of, what goes with it."""
     here = asked(request)

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hanse.observatory.web.asking import asked
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.profiles.cluster_page import cluster_page, cluster_tables
 from hanse.observatory.web.setting import or_not_found
 from hanse.observatory.web.table_files import csv_response, table_asked
 
 
+@for_everyone
 def cluster(request: HttpRequest, scheme: str, category: str, region: str) -> HttpResponse:
     """Every figure of a cluster with its place, its stars with their thresholds, its parts."""
     here = asked(request, scheme)

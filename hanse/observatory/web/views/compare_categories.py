@@ -16,6 +16,7 @@ from hanse.observatory.questions import comparing, ranking
 from hanse.observatory.search import Found
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.cells import stars_cell, sum_cell, sum_status
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.key_figures import KeyFigure, key_table
 from hanse.observatory.web.setting import Setting, setting_of
 from hanse.observatory.web.table_files import csv_response
@@ -57,6 +58,7 @@ class CompareCategoriesPage:
     definitions: Mapping[str, str] = field(default_factory=dict)
 
 
+@for_everyone
 def compare_categories(request: HttpRequest) -> HttpResponse:
     """The categories of the address beside each other."""
     setting = setting_of(request)

@@ -18,6 +18,7 @@ from hanse.observatory.search import Found
 from hanse.observatory.statuses import status_of
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.cells import sum_cell, sum_status
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.key_figures import KeyFigure, key_table
 from hanse.observatory.web.setting import Setting, setting_of
 from hanse.observatory.web.table_files import csv_response
@@ -47,6 +48,7 @@ class CompareRegionsPage:
     definitions: Mapping[str, str] = field(default_factory=dict)
 
 
+@for_everyone
 def compare_regions(request: HttpRequest) -> HttpResponse:
     """The regions of the address beside each other."""
     setting = setting_of(request)

@@ -18,6 +18,7 @@ from hanse.observatory.questions.lists import lists
 from hanse.observatory.table_guide import ROWS, column_meaning, is_method
 from hanse.observatory.warehouse import Edition, Manifest, Reader
 from hanse.observatory.web.dcat import catalogue
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.reading import held_open, reader_for, shelf
 
 _CHECKSUM_FILE: Final = "checksums.txt"
@@ -58,6 +59,7 @@ class Statistical:
     json_stat: str
 
 
+@for_everyone
 def data(request: HttpRequest) -> HttpResponse:
     """All editions with sources and licences, and how to get at the figures."""
     reader = reader_for(request)
@@ -79,6 +81,7 @@ def data(request: HttpRequest) -> HttpResponse:
     )
 
 
+@for_everyone
 def edition(request: HttpRequest, edition: str) -> HttpResponse:
     """One edition: tables, recipe, sources, readings, conversions, software. Raises `Http404`."""
     reader = held_open(_named(edition))

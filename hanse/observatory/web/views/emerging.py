@@ -18,6 +18,7 @@ from hanse.observatory.questions import comparing, overlap, ranking
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.cells import sum_cell, sum_status
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.setting import Setting, or_not_found, setting_for, setting_of
 from hanse.observatory.web.table_files import csv_response
 
@@ -91,6 +92,7 @@ class EmergingPage:
     other_title: str = ""
 
 
+@for_everyone
 def emerging(request: HttpRequest) -> HttpResponse:
     """The industries of the emerging scheme, each in a panel of its own."""
     setting = setting_of(request, words={"year": request.GET.get("year", "")})

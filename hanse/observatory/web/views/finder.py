@@ -22,6 +22,7 @@ from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.addresses import Addresses
 from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.forms import RANGE_LABELS, FinderForm, SavedViewForm
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.setting import Setting, setting_of
 from hanse.observatory.web.table_files import csv_response
 from hanse.observatory.web.wording import cell_of, column_of
@@ -63,6 +64,7 @@ class FinderPage:
     save: SavedViewForm
 
 
+@for_everyone
 def finder(request: HttpRequest) -> HttpResponse:
     """Clusters that meet the conditions of the address, a page of them."""
     setting, form = _asked(request)

@@ -19,6 +19,7 @@ from hanse.observatory.questions.kept import kept
 from hanse.observatory.statuses import status_of
 from hanse.observatory.warehouse import Askable, Edition, Reader
 from hanse.observatory.web.addresses import Addresses
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.maps import Map, Value, choropleth
 from hanse.observatory.web.reading import NothingPublished, held_open, shelf
 from hanse.observatory.web.setting import Setting, setting_of
@@ -188,6 +189,7 @@ _READERS: Final[Sequence[_Words]] = (
 )
 
 
+@for_everyone
 def home(request: HttpRequest) -> HttpResponse:
     """What the site holds, and the ways in; without an edition, what there is all the same."""
     try:

@@ -22,6 +22,7 @@ from hanse.observatory.ratings.stars import REASONS
 from hanse.observatory.tables import FLAGS
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.formulas import formula_markup
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.reading import reader_for
 
 _GROUPS: Final[tuple[tuple[Group, str | Promise, str | Promise], ...]] = (
@@ -82,6 +83,7 @@ class Test:
     words: Sequence[tuple[str, str]]
 
 
+@for_everyone
 def methods(request: HttpRequest) -> HttpResponse:
     """All figures by group, the rules for stars, the schemes, and how blanks are dealt with."""
     reader = reader_for(request)
@@ -106,6 +108,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     )
 
 
+@for_everyone
 def method(request: HttpRequest, code: str) -> HttpResponse:
     """One figure or one rule for stars. Raises `Http404` for a code that is neither."""
     reader = reader_for(request)
@@ -142,6 +145,7 @@ def method(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@for_everyone
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
     """One list of categories: who decided, and the industries of each. Raises `Http404`."""
     reader = reader_for(request)

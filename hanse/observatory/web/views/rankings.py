@@ -21,6 +21,7 @@ from hanse.observatory.questions.region import region_structure
 from hanse.observatory.ranking import Place, places
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.cells import sum_cell
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.setting import Setting, or_not_found, setting_for, setting_of
 from hanse.observatory.web.table_files import csv_response
 from hanse.observatory.web.views.ranking_measures import GROUPS, MEASURES, Measure
@@ -83,6 +84,7 @@ class RankingsPage:
     year: int
 
 
+@for_everyone
 def rankings(request: HttpRequest) -> HttpResponse:
     """A ranking of one year, beside the places of an earlier one."""
     setting = setting_of(request)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hanse.observatory.questions.lists import Place, matching, wider_region
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.asking import Choice, asked, country_choice, edition_choice
+from hanse.observatory.web.keeping import for_everyone
 from hanse.observatory.web.profiles.region_page import region_page, region_tables
 from hanse.observatory.web.setting import Setting, or_not_found
 from hanse.observatory.web.table_files import csv_response, table_asked
@@ -51,6 +52,7 @@ class RegionsPage:
     everything: str
 
 
+@for_everyone
 def regions(request: HttpRequest) -> HttpResponse:
     """Every region of the edition by country, or those whose name or code holds `q`."""
     here = asked(request)
@@ -75,6 +77,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     return render(request, "observatory/regions.html", {"page": page, "reader": here.reader})
 
 
+@for_everyone
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """One region: what it is specialised in, what grows, its stars, its trend, its peers."""
     here = asked(request)
