@@ -78,21 +78,26 @@ def by_year(labels: Iterable[Record], on: date) -> tuple[YearCount, ...]:
     if not known:
         return ()
     first = min(min(each.awarded, each.valid_from) for each in known).year
-    rows = []
-    for year in range(first, on.year + 1):
-        as_of = min(date(year, 12, 31), on)
-        valid = [each for each in known if each.standing(as_of) is Standing.VALID]
-        rows.append(
-            YearCount(
-                year=year,
-                as_of=as_of,
-                awarded=_counted((e for e in known if e.awarded.year == year), _level),
-                valid=_counted(valid, _level),
-                holders=len({(each.country, each.holder) for each in valid}),
-                countries=len({each.country for each in valid}),
-            )
+    days = {year: min(date(year, 12, 31), on) for year in range(first, on.year + 1)}
+    valid: dict[int, list[Record]] = {year: [] for year in days}
+    awarded: dict[int, list[Record]] = {year: [] for year in days}
+    for each in known:
+        awarded[each.awarded.year].append(each)
+        # A label is asked about the few years it is for, and not about every year there is.
+        for year in range(each.valid_from.year, min(each.valid_until.year, on.year) + 1):
+            if each.standing(days[year]) is Standing.VALID:
+                valid[year].append(each)
+    return tuple(
+        YearCount(
+            year=year,
+            as_of=as_of,
+            awarded=_counted(awarded[year], _level),
+            valid=_counted(valid[year], _level),
+            holders=len({(each.country, each.holder) for each in valid[year]}),
+            countries=len({each.country for each in valid[year]}),
         )
-    return tuple(rows)
+        for year, as_of in days.items()
+    )
 
 
 def decision_counts(

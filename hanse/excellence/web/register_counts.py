@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from hanse.excellence.register.chain import first_break
 from hanse.excellence.register.statistics import (
     Counts,
     Decision,
@@ -47,6 +48,11 @@ def register_counts(on: date) -> RegisterCounts:
     return _counted(_Kept(register()), on)
 
 
+def chain_holds() -> bool:
+    """Whether the register's chain holds, checked once for each new entry."""
+    return _intact(_Kept(register()))
+
+
 def decision_table(on: date) -> tuple[DecisionCount, ...]:
     """Refusals and appeals by year, from the log of what was done; see `decision_counts`."""
     return decision_counts(_decisions(), on)
@@ -68,6 +74,11 @@ class _Kept:
 
     def __hash__(self) -> int:
         return hash(self.register.head)
+
+
+@lru_cache(maxsize=2)
+def _intact(kept: _Kept) -> bool:
+    return first_break(kept.register.entries) is None
 
 
 @lru_cache(maxsize=8)

@@ -16,11 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hanse.excellence.register.chain import Entry, first_break, published
+from hanse.excellence.register.chain import Entry, published
 from hanse.excellence.register.records import Record
 from hanse.excellence.web.forms.register import RegisterFilterForm
 from hanse.excellence.web.models.register import EVENT_CHOICES
 from hanse.excellence.web.publishing import today
+from hanse.excellence.web.register_counts import chain_holds
 from hanse.excellence.web.register_now import field_name, level_name, register, register_origin
 from hanse.excellence.web.register_tables import (
     ENTRY_COLUMNS,
@@ -113,7 +114,7 @@ def register_entries(request: HttpRequest) -> HttpResponse:
         events={code: str(words) for code, words in EVENT_CHOICES},
         head=found.head,
         entries=len(found.entries),
-        intact=first_break(found.entries) is None,
+        intact=chain_holds(),
     )
     return render(request, "excellence/register_entries.html", {"page": page})
 

@@ -70,7 +70,7 @@ def register_label(request: HttpRequest, number: str) -> HttpResponse:
     label = Label.objects.select_related("organisation").get(number=number)
     language, day = get_language() or "en", today()
     standing = record.standing(day)
-    picture = f"{settings.ORIGIN}{reverse('label_badge', args=[number])}"
+    picture = reverse("label_badge", args=[number])
     level = level_name(record.scheme, record.version, record.level, language)
     page = LabelPage(
         record=record,
@@ -92,8 +92,8 @@ def register_label(request: HttpRequest, number: str) -> HttpResponse:
         badge=Credential.objects.standing().filter(label=label).order_by("-issued", "-pk").first(),
         picture=picture,
         embed=(
-            f'<a href="{settings.ORIGIN}{request.path}"><img src="{picture}" width="440" '
-            f'height="132" alt="{_embed_words(record, level)}"></a>'
+            f'<a href="{settings.ORIGIN}{request.path}"><img src="{settings.ORIGIN}{picture}" '
+            f'width="440" height="132" alt="{_embed_words(record, level)}"></a>'
         ),
     )
     return render(request, "excellence/register_label.html", {"page": page})
