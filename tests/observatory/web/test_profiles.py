@@ -364,6 +364,14 @@ def test_with_boundaries_neighbours_are_those_across_a_border_too(
     assert {each.country for each in page.neighbours if "/SI" in each.address} <= {""}
 
 
+def test_concentration_is_estimated_where_regions_are_left_out(get: Get) -> None:
+    page = get(CATEGORY_PAGE).context["page"]
+    for chart in page.concentration:
+        for row, total in zip(chart.table.rows, page.trend.table.rows, strict=True):
+            assert row["year"].value == total["year"].value
+            assert row["0"].status == total["0"].status
+
+
 def test_a_year_in_which_much_is_withheld_is_no_fall(get: Get, demo_edition: Edition) -> None:
     rows = category_years(demo_edition, REGION, SCHEME)
     gaps = set(left_out(rows).filter(pl.col("left_out") > MOST_LEFT_OUT)["year"].to_list())

@@ -41,12 +41,17 @@ def trend_chart(here: Setting, category: Kind, totals: pl.DataFrame) -> Chart:
     )
 
 
-def concentration_charts(here: Setting, category: Kind, years: pl.DataFrame) -> list[Chart]:
-    """How the category lies over regions: the part of the ten largest, and two indices."""
+def concentration_charts(
+    here: Setting, category: Kind, years: pl.DataFrame, told: Mapping[int, Status]
+) -> list[Chart]:
+    """How the category lies over regions: the part of the ten largest, and three indices.
+
+    told: year -> the status of the sum over regions; what is computed of it is no better.
+    """
 
     def points(code: str) -> list[Point]:
         return [
-            (year, value, "observed" if value is not None else "missing")
+            (year, value, told.get(year, "missing") if value is not None else "missing")
             for year, value in years.select("year", code).iter_rows()
         ]
 

@@ -136,7 +136,12 @@ def category_page(here: Setting, category: Kind, words: Mapping[str, str]) -> Ca
         table=regions_table(here, category, rows, words),
         map=_map(here, category, rows, shown),
         trend=trend_chart(here, category, totals),
-        concentration=concentration_charts(here, category, concentration),
+        concentration=concentration_charts(
+            here,
+            category,
+            concentration,
+            {year: status_of_sum(row) for year, row in of_year.items()},
+        ),
         industries=industries_table(
             here,
             category,
