@@ -5,7 +5,7 @@ from typing import Final
 
 from babel import Locale
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, to_locale
+from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 from hanse.excellence.benchmark.content import Change, Line
@@ -194,8 +194,3 @@ def widened_words(line: Line, comparison: Comparison) -> str:
     if line.group is None:
         return _("Not compared. %(groups)s.") % {"groups": groups}
     return _("A wider group was taken. %(groups)s.") % {"groups": groups}
-
-
-def others_words(n: int) -> str:
-    """How many were compared, oneself among them."""
-    return ngettext("of %(n)d", "of %(n)d", n) % {"n": n}

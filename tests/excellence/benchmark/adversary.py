@@ -119,7 +119,7 @@ class Programmer:
             mean, n = group.figures[1], len(group.members)
             assert mean is not None
             # A hair more than half a step: he must not rule out the truth by rounding errors.
-            slack = step * 0.500001
+            slack = step / 10 * 0.500001
             self.rows += [row, -row]
             self.most += [n * (mean + slack), -n * (mean - slack)]
 
