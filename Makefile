@@ -12,6 +12,8 @@ ASSETS := hanse/foundation/web/static/foundation/built/.ready
 
 .PHONY: help demo test check assets messages format lock bench bench-site clean
 .DEFAULT_GOAL := help
+# Compiled modules are kept: without them every start takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,8 +41,8 @@ messages: $(READY)  ## Bring the catalogues of translations up to date with the 
 	@cd hanse && PYTHONPATH=.. HANSE_HOME=$(abspath $(VENV))/home DJANGO_SETTINGS_MODULE=hanse.site.settings \
 	  $(abspath $(BIN))/django-admin makemessages --all --no-location --no-wrap --verbosity 0
 
-demo: $(READY) $(MESSAGES) $(ASSETS)  ## Install, build the demo edition, print its highlights
-	@$(BIN)/hanse demo
+demo: $(READY) $(MESSAGES) $(ASSETS)  ## Install, build the demo edition, run a site of it
+	@$(BIN)/hanse demo $(ARGS)
 
 check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@echo "-- format and lint"

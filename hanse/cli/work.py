@@ -119,7 +119,7 @@ def build_with_bar(
             progress=tell,
         )
         for task in tasks.values():
-            bar.update(task, completed=1.0)
+            bar.update(task, completed=1.0, visible=not built.already_there)
     return built
 
 

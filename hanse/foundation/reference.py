@@ -1,4 +1,4 @@
-"""Where the reference lists of `data/` lie: in the wheel, or in the checkout."""
+"""Where reference lists and ready recipes lie: in the wheel, or in the checkout."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from hanse.foundation.problems import HanseError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HOMES = (_PACKAGE / "data", _PACKAGE.parent / "data")
+_RECIPES = (_PACKAGE / "recipes", _PACKAGE.parent / "recipes")
 
 
 def reference_path(name: str) -> Path:
@@ -22,3 +23,8 @@ def reference_path(name: str) -> Path:
         where=" or ".join(str(home) for home in _HOMES),
         remedy="Install Hanse again, or run it from a complete checkout.",
     )
+
+
+def recipes_folder() -> Path | None:
+    """The folder of the ready recipes; None where this installation has none."""
+    return next((home for home in _RECIPES if home.is_dir()), None)

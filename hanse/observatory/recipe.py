@@ -5,11 +5,12 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hanse.foundation.problems import HanseError
+from hanse.foundation.reference import recipes_folder
 from hanse.observatory.sources.reading import Layout, MeasureRule
 from hanse.observatory.tables import MEASURES
 
@@ -19,9 +20,6 @@ Years = tuple[
     Annotated[int, Field(ge=1900, le=2200)],
     Annotated[int, Field(ge=1900, le=2200)],
 ]
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-_HOMES: Final = (_PACKAGE / "recipes", _PACKAGE.parent / "recipes")
 
 
 class _Part(BaseModel):
@@ -233,10 +231,8 @@ def _field_name(location: tuple[int | str, ...]) -> str:
 
 def ready_recipes() -> dict[str, Path]:
     """The recipes that come with Hanse: name -> file."""
-    for home in _HOMES:
-        if home.is_dir():
-            return {path.stem: path for path in sorted(home.glob("*.toml"))}
-    return {}
+    home = recipes_folder()
+    return {path.stem: path for path in sorted(home.glob("*.toml"))} if home else {}
 
 
 def find_recipe(name: str) -> Path:
