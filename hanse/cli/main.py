@@ -31,6 +31,7 @@ PARTS: Final = {
     "serve": Part("site", "Run the site: pages, API and exports."),
     "worker": Part("site", "Do background jobs and what is due every day."),
     "migrate": Part("site", "Bring the database up to date; make a backup first."),
+    "backup": Part("site", "Copy all that cannot be made anew into one file."),
     "check": Part("site", "Check the settings, the code and the database."),
     "people": Part("people", "Make the first administrator; let people choose a password."),
     "observatory": Part(

@@ -1,10 +1,11 @@
-"""`hanse serve`, `worker`, `migrate` and `check`: the site, run by whoever looks after it."""
+"""`hanse serve`, `worker`, `migrate`, `backup` and `check`: looking after a site."""
 
 import os
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -90,6 +91,23 @@ def worker() -> None:
     from hanse.site.worker import work  # noqa: PLC0415 - as above
 
     work()
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The tar file to write.")],
+    editions: Annotated[
+        bool, typer.Option("--editions/--no-editions", help="Whether editions are in it.")
+    ] = True,
+) -> None:
+    """Copy all that cannot be made anew into one file.
+
+    The site may go on meanwhile. The file holds personal data and secret keys; a PostgreSQL
+    database is not in it. docs/guide/site.md says how to restore it.
+    """
+    from hanse.site.backup import back_up  # noqa: PLC0415 - as above
+
+    size = back_up(file, editions=editions)
+    plain_console().print(f"{file}: {size / 1e6:,.1f} MB", markup=False, soft_wrap=True)
 
 
 def check(

@@ -17,6 +17,8 @@ from hanse.site import assets, database
 Apps = Sequence[AppConfig] | None
 
 _GUIDE: Final = "docs/guide/site.md"
+_KEY_LENGTH: Final = 50
+_KEY_SIGNS: Final = 5
 
 
 @register(Tags.security, deploy=True)
@@ -106,6 +108,13 @@ def _address() -> Iterator[CheckMessage]:
 
 
 def _modes() -> Iterator[CheckMessage]:
+    if len(settings.SECRET_KEY) < _KEY_LENGTH or len(set(settings.SECRET_KEY)) < _KEY_SIGNS:
+        yield checks.Warning(
+            "HANSE_SECRET_KEY can be guessed: whoever does so signs in as anybody.",
+            hint="Leave it out, so that a key is made and kept in the data folder, or use one of "
+            f"{_KEY_LENGTH} random characters or more.",
+            id="hanse.W010",
+        )
     if settings.DEBUG:
         yield checks.Warning(
             "HANSE_DEBUG is on: faults show code and settings to everybody.",

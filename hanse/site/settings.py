@@ -271,8 +271,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _ENVIRONMENT.secure
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENVIRONMENT.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
-# What these name follows from HANSE_ORIGIN and HANSE_DEBUG; our own checks say it in their words.
-SILENCED_SYSTEM_CHECKS = ["security.W018"]
+# What these name follows from the environment; our own checks say it in its words.
+SILENCED_SYSTEM_CHECKS = ["security.W009", "security.W018"]
 if not _ENVIRONMENT.secure:
     SILENCED_SYSTEM_CHECKS += [f"security.{code}" for code in ("W004", "W008", "W012", "W016")]
 CSRF_FAILURE_VIEW = "hanse.foundation.web.views.errors.form_refused"
