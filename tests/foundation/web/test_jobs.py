@@ -15,6 +15,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from hanse.foundation.schedule import working_day
 from hanse.foundation.web import jobs
 from hanse.foundation.web.jobs import forget_finished, queue_daily, take_back, worker_name
 from hanse.foundation.web.models.audit import AuditEvent
@@ -65,7 +66,7 @@ def test_days_without_a_worker_are_not_made_up_for() -> None:
 
 def test_a_worker_that_is_a_moment_late_queues_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two workers have looked before either has written."""
-    found = jobs.working_day(timezone.localtime(NOON))
+    found = working_day(timezone.localtime(NOON))
     looked = DailyJob.objects.none()
     monkeypatch.setattr(DailyJob.objects, "filter", lambda **_: looked)
     assert queue_daily(NOON) == [RETENTION]
