@@ -11,7 +11,6 @@ from hanse.excellence.benchmark.percentiles import Values, quantile, rounded
 class Summary:
     """Statistics of one indicator in one peer group, rounded to its step, the mean to a tenth.
 
-
     quartiles and median are None where they would lean on the smallest or largest answer, and for
     answers of yes or no, of which the mean says all there is to say.
     """
