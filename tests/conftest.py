@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from hypothesis import HealthCheck, settings
 
 from hanse.observatory.warehouse import Edition, Shelf
@@ -45,9 +45,9 @@ def emptied_though_only_added_to() -> Iterator[None]:
 
     Django empties tables between some tests with DELETE, which the triggers of such tables refuse.
     """
-    flush = SqliteOperations.sql_flush
+    flush = Sqlite.ops_class.sql_flush
 
-    def without_triggers(self: SqliteOperations, *args: Any, **kwargs: Any) -> list[str]:
+    def without_triggers(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -58,7 +58,7 @@ def emptied_though_only_added_to() -> Iterator[None]:
         ]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SqliteOperations, "sql_flush", without_triggers)
+        patch.setattr(Sqlite.ops_class, "sql_flush", without_triggers)
         yield
 
 
