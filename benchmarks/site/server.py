@@ -17,7 +17,7 @@ from hanse.observatory.warehouse import Edition, Shelf
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SETTINGS: Final = "benchmarks.site.settings"
-_PATIENCE_SECONDS: Final = 60
+_PATIENCE_SECONDS: Final = 180
 
 
 @dataclass(frozen=True, slots=True)

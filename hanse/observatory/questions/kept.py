@@ -18,11 +18,12 @@ def kept(most: int) -> Callable[[_Question[_P, _T]], _Question[_P, _T]]:
     """A decorator for questions: the `most` latest answers stay, by edition and arguments.
 
     For answers that take long and are small. The arguments are hashable; the answer is not to be
-    changed. `question.forget()` lets them all go. Two readers who ask at once may both compute it.
+    changed. `question.forget()` lets them all go. Who asks the same at once waits for that answer.
     """
 
     def decorate(question: _Question[_P, _T]) -> _Question[_P, _T]:
         answers: OrderedDict[object, _T] = OrderedDict()
+        asked: dict[object, Lock] = {}
         lock = Lock()
 
         @wraps(question)
@@ -32,11 +33,20 @@ def kept(most: int) -> Callable[[_Question[_P, _T]], _Question[_P, _T]]:
                 if key in answers:
                     answers.move_to_end(key)
                     return answers[key]
-            answer = question(edition, *args, **named)
-            with lock:
-                answers[key] = answer
-                while len(answers) > most:
-                    answers.popitem(last=False)
+                turn = asked.setdefault(key, Lock())
+            with turn:
+                with lock:
+                    if key in answers:
+                        return answers[key]
+                try:
+                    answer = question(edition, *args, **named)
+                    with lock:
+                        answers[key] = answer
+                        while len(answers) > most:
+                            answers.popitem(last=False)
+                finally:
+                    with lock:
+                        asked.pop(key, None)
             return answer
 
         ask.forget = answers.clear  # type: ignore[attr-defined]
