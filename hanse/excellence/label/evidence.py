@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.sentences import gettext_noop as _
@@ -96,7 +96,7 @@ class Inspected:
     sha256: str
 
 
-def inspected(name: str, content: BinaryIO, *, most_bytes: int = MOST_BYTES) -> Inspected:
+def inspected(name: str, content: IO[bytes], *, most_bytes: int = MOST_BYTES) -> Inspected:
     """What a file is. content: opened for reading bytes; read from its beginning, left there.
 
     Raises `EvidenceRefusedError` for an empty or too large file, one of no kind that is taken, one
@@ -143,7 +143,7 @@ def clean_name(name: str) -> str:
     return f"{stem[: NAME_LENGTH - 1 - len(ending)].strip()}.{ending}" if stem else f"file.{ending}"
 
 
-def _sniffed(content: BinaryIO) -> str:
+def _sniffed(content: IO[bytes]) -> str:
     head = content.read(_TEXT_LOOKED_AT)
     for kind, signature in _SIGNATURES.items():
         if head.startswith(signature):
@@ -171,7 +171,7 @@ def _is_text(head: bytes) -> bool:
     return True
 
 
-def _office_kind(content: BinaryIO) -> str:
+def _office_kind(content: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()

@@ -84,7 +84,7 @@ class Eligibility:
 
 
 def case_of(organisation: Organisation, scheme: LabelScheme, *, improvements: int = 0) -> Case:
-    """What the site knows of an organisation: answers of its latest benchmarking, and interviews."""
+    """What the site knows of an organisation: its latest answers, and its interviews."""
     latest = (
         Benchmarking.objects.of(organisation)
         .exclude(state=BenchmarkingState.WITHDRAWN)

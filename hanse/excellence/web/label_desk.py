@@ -9,7 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from hanse.excellence.criteria.scheme import Criterion
 from hanse.excellence.label.actors import Actor, acting
-from hanse.excellence.label.board import Count, barred_from_board, barred_from_panel, counted
+from hanse.excellence.label.board import (
+    Barred,
+    Count,
+    barred_from_board,
+    barred_from_panel,
+    counted,
+)
 from hanse.excellence.label.clock import months_later
 from hanse.excellence.label.facts import FileFacts
 from hanse.excellence.label.states import APPLICATIONS, State
@@ -28,9 +34,11 @@ from hanse.excellence.web.models.label_assessments import (
     points_of,
 )
 from hanse.excellence.web.models.label_board import Appeal, BoardMatter
+from hanse.excellence.web.models.label_files import EvidenceFile, SelfScore
 from hanse.excellence.web.models.labels import Application
 from hanse.foundation.roles import Role
 from hanse.foundation.web.models.people import User
+
 
 class Desk:
     """An application and a person on a day. Everything is asked of the database once, when needed.
@@ -124,6 +132,12 @@ class Desk:
         """Whether somebody is in conflict with the organisation."""
         return bool(self._conflicts.get(person))
 
+    def tied_of(self, person: int) -> bool:
+        """Whether anybody is in conflict with the organisation, known to the file or not."""
+        if person not in self._conflicts:
+            return bool(conflicts_with(self.application, [person], self.on)[person])
+        return self.is_tied(person)
+
     @cached_property
     def _conflicts(self) -> Mapping[int, tuple[Any, ...]]:
         people = {*self.board_members, *self.panel, *(each.person_id for each in self.team)}
@@ -144,13 +158,13 @@ class Desk:
         return self.application.rules.scored(self.application.level)
 
     @cached_property
-    def self_scores(self) -> dict[str, Any]:
+    def self_scores(self) -> dict[str, SelfScore]:
         """Criterion -> the self-assessment of this round."""
         rows = self.application.self_scores.filter(round=self.application.round)
         return {each.criterion: each for each in rows}
 
     @cached_property
-    def evidence(self) -> list[Any]:
+    def evidence(self) -> list[EvidenceFile]:
         """Files of evidence of this round that were not taken out."""
         return list(self.application.evidence.standing().filter(round=self.application.round))
 
@@ -246,7 +260,7 @@ class Desk:
 
     # --- Votes --------------------------------------------------------------------------------
 
-    def board_barred(self, person: int) -> Any:
+    def board_barred(self, person: int) -> Barred[int] | None:
         """Why a member must not vote on the file; None where they may."""
         assert self.matter is not None  # asked for matters alone
         return barred_from_board(
@@ -271,9 +285,9 @@ class Desk:
         votes = {each.person_id: each.choice for each in self.appeal.seats.all() if each.choice}
         return counted(sorted(self.panel), (), votes, self.application.procedure.panel.rule)
 
-    def panel_barred(self, person: int) -> Any:
+    def panel_barred(self, person: int) -> Barred[int] | None:
         """Why somebody must not hear the appeal; None where they may."""
-        tied = {person} if conflicts_with(self.application, [person], self.on)[person] else set()
+        tied = {person} if self.tied_of(person) else set()
         return barred_from_panel(
             person, tied=tied, assessors=self.assessors, deciders=self.deciders
         )

@@ -113,9 +113,7 @@ def _vacancy(application: Application, people: Collection[User], on: date) -> Va
     )
 
 
-def _not_the_interviewer(
-    application: Application, people: Collection[User]
-) -> dict[int, Sentence]:
+def _not_the_interviewer(application: Application, people: Collection[User]) -> dict[int, Sentence]:
     """Where the interview has an expert already, the others are out: it is the assessment."""
     held = (
         Benchmarking.objects.of(application.organisation)

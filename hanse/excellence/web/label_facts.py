@@ -94,11 +94,10 @@ def _visit_facts(desk: "Desk", given: Given | None) -> dict[str, Any]:
         return {"dates_fit": True, "visit_hours": needed, "visit_hours_needed": needed}
     due_on, visit_on = given.get("due_on"), given.get("visit_on")
     least, most = application.procedure.due_days(application.aim)
-    fit = bool(due_on and visit_on) and dates_fit(
-        due_on, visit_on, least_days=least, most_days=most
-    )
     return {
-        "dates_fit": fit,
+        "dates_fit": due_on is not None
+        and visit_on is not None
+        and dates_fit(due_on, visit_on, least_days=least, most_days=most),
         "visit_hours": float(given.get("hours") or 0.0),
         "visit_hours_needed": needed,
     }

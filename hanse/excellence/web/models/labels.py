@@ -249,6 +249,11 @@ class Label(models.Model):
         return self.number
 
     @property
+    def keeping_address(self) -> str:
+        """Where its holder, the secretariat and the board see to it; the public page is another."""
+        return reverse("label_keep", args=[self.number])
+
+    @property
     def where(self) -> LabelState:
         """Its state."""
         return LabelState(self.state)
