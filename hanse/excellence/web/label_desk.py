@@ -101,6 +101,11 @@ class Desk:
         )
 
     @property
+    def everybody(self) -> list[ExpertAssignment]:
+        """Everybody who is or was an expert or observer of the file."""
+        return self._assignments
+
+    @property
     def team(self) -> list[ExpertAssignment]:
         """The experts of now, the lead first."""
         return [each for each in self._assignments if each.ended is None and not each.is_observer]

@@ -16,9 +16,10 @@ from hanse.excellence.web.models.benchmarking import Benchmarking, BenchmarkingS
 from hanse.excellence.web.models.certificates import Certificate, CertificateKind
 from hanse.excellence.web.models.label_assessments import AssignmentEnd
 from hanse.excellence.web.models.labels import Application
+from hanse.foundation.roles import Role
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.sentences import gettext_noop as _
-from hanse.foundation.web.models.people import User
+from hanse.foundation.web.models.people import RoleGrant, User
 
 _ENDED: Final = {
     AssignmentEnd.DECLINED: _("Declined this file."),
@@ -62,7 +63,7 @@ def proposal_for(application: Application, on: date) -> Proposed:
     )
     if application.pk not in {each.pk for each in waiting}:
         waiting.append(application)
-    people = _experts(on)
+    people = certified_experts(on)
     candidates = [
         Candidate(
             expert=each.pk,
@@ -79,7 +80,7 @@ def proposal_for(application: Application, on: date) -> Proposed:
     return Proposed(own, {each.pk: each for each in people})
 
 
-def _experts(on: date) -> list[User]:
+def certified_experts(on: date) -> list[User]:
     """Everybody with a valid certificate, those longest without a file first."""
     certified = Certificate.objects.valid(on).of_kind(CertificateKind.BENCHMARKING_EXPERT)
     under_way = Q(label_assignments__ended__isnull=True, label_assignments__is_observer=False) & ~Q(
@@ -93,6 +94,14 @@ def _experts(on: date) -> list[User]:
             last_file=Max("label_assignments__proposed"),
         )
         .order_by("last_file", "pk")
+    )
+
+
+def possible_panel() -> list[User]:
+    """Everybody who might hear an appeal: board members and experts; some are barred from one."""
+    grants = RoleGrant.objects.running().filter(role__in=[Role.BOARD, Role.EXPERT])
+    return list(
+        User.objects.filter(pk__in=grants.values("person"), is_active=True).order_by("name", "pk")
     )
 
 
