@@ -8,8 +8,8 @@ from hanse.excellence.criteria.scheme import LabelScheme
 from hanse.excellence.criteria.scheme import Level as SchemeLevel
 from hanse.excellence.label.eligibility import Case, Held, Judged, Way, judge, way_to
 from hanse.excellence.label.procedure import Procedure
-from hanse.excellence.web.answers_known import answers_for
-from hanse.excellence.web.models.benchmarking import Benchmarking, BenchmarkingState
+from hanse.excellence.web.answers_known import answers_for, latest_benchmarking
+from hanse.excellence.web.models.benchmarking import Benchmarking
 from hanse.excellence.web.models.label_files import RuleMark
 from hanse.excellence.web.models.labels import Application, Label
 from hanse.foundation.web.models.organisations import Organisation
@@ -85,12 +85,7 @@ class Eligibility:
 
 def case_of(organisation: Organisation, scheme: LabelScheme, *, improvements: int = 0) -> Case:
     """What the site knows of an organisation: its latest answers, and its interviews."""
-    latest = (
-        Benchmarking.objects.of(organisation)
-        .exclude(state=BenchmarkingState.WITHDRAWN)
-        .order_by("-reference_year", "-pk")
-        .first()
-    )
+    latest = latest_benchmarking(organisation)
     interviews = (
         Benchmarking.objects.confirmed()
         .of(organisation)

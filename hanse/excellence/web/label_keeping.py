@@ -17,6 +17,7 @@ from hanse.excellence.label.facts import Appealing, Ballot, LabelFacts
 from hanse.excellence.label.procedure import route_of
 from hanse.excellence.label.states import LABELS, LabelState
 from hanse.excellence.label.workflow import Refusal, Step, StepRefusedError
+from hanse.excellence.register.chain import Event
 from hanse.excellence.web.label_desk import Desk, refusal_of
 from hanse.excellence.web.label_moves import managers_of, officers, tell
 from hanse.excellence.web.label_publication import publish
@@ -264,12 +265,12 @@ class LabelDesk:
         *,
         reason: str = "",
         changes: Mapping[str, Any] | None = None,
-        event: str = "",
+        event: Event | None = None,
         about: Any = None,
     ) -> None:
         """Bring the label to where `step` leads; with a line of its file, the log, and mails.
 
-        event: for the public register, "" for none.
+        event: for the public register; None for what is not entered there.
         """
         label = self.label
         before, label.state = label.state, step.target

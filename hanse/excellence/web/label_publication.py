@@ -1,37 +1,31 @@
 """What happens to a label, made public: a row of the register, and the state of its badge."""
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
+from hanse.excellence.register.chain import Event
+from hanse.excellence.web.actions.credentials import credential_issue, credential_status_change
+from hanse.excellence.web.actions.register import register_enter
+from hanse.excellence.web.models.credentials import Credential
 from hanse.excellence.web.models.labels import Label
 from hanse.foundation.web.models.people import User
 
-_BADGE: Final = {"suspended": "suspended", "revoked": "revoked"}
-_ACTIONS: Final = "hanse.excellence.web.actions"
+_TAKEN_BACK: Final = {Event.SUSPENDED: "suspended", Event.REVOKED: "revoked"}
 
 
-def publish(*, by: User | None, label: Label, event: str, on: date, reason: str = "") -> None:
+def publish(*, by: User | None, label: Label, event: Event, on: date, reason: str = "") -> None:
     """Enter an event of `label` into the register, and bring its badge in line.
 
-    event: of `hanse.excellence.register.chain`. A label that is awarded, renewed or reinstated
-    after a revocation gets a badge; a suspension is lifted on the badge that there is.
+    A label that is awarded or renewed gets a badge, and so does one that is reinstated after a
+    revocation; a suspension is lifted on the badge that there is.
     """
-    if find_spec(f"{_ACTIONS}.register") is None:
-        return
-    register, credentials = (
-        import_module(f"{_ACTIONS}.{name}") for name in ("register", "credentials")
-    )
-    register.register_enter(by=by, label=label, event=event, on=on, reason=reason)
-    standing = list(import_module(f"{_ACTIONS}.credentials").standing_of(label))
-    if event in _BADGE:
+    register_enter(by=by, label=label, event=event.value, on=on, reason=reason)
+    standing = list(Credential.objects.standing().filter(label=label))
+    if event in _TAKEN_BACK:
         for each in standing:
-            credentials.credential_status_change(
-                by=by, credential=each, status=_BADGE[event], on=on
-            )
-    elif event == "reinstated" and standing:
+            credential_status_change(by=by, credential=each, status=_TAKEN_BACK[event], on=on)
+    elif event is Event.REINSTATED and standing:
         for each in standing:
-            credentials.credential_status_change(by=by, credential=each, status="reinstated", on=on)
-    elif event in {"awarded", "renewed", "reinstated"}:
-        credentials.credential_issue(by=by, label=label, on=on)
+            credential_status_change(by=by, credential=each, status="reinstated", on=on)
+    elif event in {Event.AWARDED, Event.RENEWED, Event.REINSTATED}:
+        credential_issue(by=by, label=label, on=on)

@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path, re_path
 
 from hanse.excellence.web.views import (
-<<<<<<< HEAD
     benchmarking,
     benchmarking_answers,
     benchmarking_interview,
@@ -11,17 +10,6 @@ from hanse.excellence.web.views import (
     calibrations,
     certified,
     keys,
-    programme,
-    register,
-    register_label,
-    register_statistics,
-    register_validity,
-    running,
-    trainings,
-    verification,
-=======
-    calibrations,
-    certified,
     label_applications,
     label_assessments,
     label_board,
@@ -34,9 +22,13 @@ from hanse.excellence.web.views import (
     label_ties,
     labels,
     programme,
+    register,
+    register_label,
+    register_statistics,
+    register_validity,
     running,
     trainings,
->>>>>>> 1712750 (wip)
+    verification,
 )
 
 _BENCHMARKING = "excellence/benchmarkings/<int:number>/"

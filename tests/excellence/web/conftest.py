@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-<<<<<<< HEAD
+from pytest_django import Settings
 
+from tests.excellence.web.label_factories import LabelCast, make_label_cast
 from tests.foundation.web.factories import Cast, make_cast
 
 
@@ -15,12 +16,6 @@ def keys_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for the keys that sign badges, of this test alone."""
     monkeypatch.setenv("HANSE_KEYS", str(tmp_path / "keys"))
     return tmp_path / "keys"
-=======
-from pytest_django import Settings
-
-from tests.excellence.criteria.model_answers import MODEL
-from tests.excellence.web.label_factories import LabelCast, make_label_cast
->>>>>>> 1712750 (wip)
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +27,12 @@ def no_limits_from_before() -> Iterator[None]:
 
 
 @pytest.fixture
-<<<<<<< HEAD
 def cast(db: None) -> Cast:
     """One person of each kind, and an organisation."""
     return make_cast()
-=======
+
+
+@pytest.fixture
 def uploads(tmp_path: Path, settings: Settings) -> Path:
     """A folder of its own for uploads."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
@@ -44,8 +40,6 @@ def uploads(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def label_cast(db: None, uploads: Path, monkeypatch: pytest.MonkeyPatch) -> LabelCast:
+def label_cast(db: None, uploads: Path) -> LabelCast:
     """Everybody a file of a label has to do with, and an organisation that may apply."""
-    monkeypatch.setattr("hanse.excellence.web.label_case.answers_for", lambda *_: MODEL)
     return make_label_cast()
->>>>>>> 1712750 (wip)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hanse.excellence.criteria.answers import as_json
 from hanse.excellence.criteria.scheme import scheme
 from hanse.excellence.label.states import State
 from hanse.excellence.web.actions import label_appeals as appeals
@@ -25,6 +26,7 @@ from hanse.excellence.web.models.labels import Application, Label
 from hanse.foundation.roles import Role
 from hanse.foundation.web.models.organisations import MembershipKind, Organisation
 from hanse.foundation.web.models.people import User
+from tests.excellence.criteria.model_answers import MODEL
 from tests.excellence.factories import make_benchmarking, make_certificate
 from tests.foundation.web.factories import make_member, make_organisation, make_person
 
@@ -142,6 +144,7 @@ def make_interview(organisation: Organisation, expert: User, on: date) -> Benchm
         state=BenchmarkingState.CONFIRMED,
         expert=expert,
         interviewed=on,
+        confirmed_answers={code: as_json(answer) for code, answer in MODEL.items()},
     )
 
 

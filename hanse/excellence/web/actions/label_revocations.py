@@ -12,6 +12,7 @@ from hanse.excellence.label.board import ABSTAIN
 from hanse.excellence.label.clock import limit
 from hanse.excellence.label.states import LabelState
 from hanse.excellence.label.workflow import Step
+from hanse.excellence.register.chain import Event
 from hanse.excellence.web.label_keeping import LabelDesk
 from hanse.excellence.web.models.label_board import (
     Appeal,
@@ -108,7 +109,7 @@ def label_revoke(*, by: User, label: Label, reason: str, on: date) -> None:
     desk, step = _closed("label_revoke", "revoke", by, label, reason, on)
     desk.label.appeal_by = limit(on, desk.label.procedure.limits.appeal_days)
     desk.label.suspended_until = None
-    desk.moved(step, reason=reason, event="revoked")
+    desk.moved(step, reason=reason, event=Event.REVOKED)
 
 
 def _closed(
@@ -189,7 +190,7 @@ def revocation_appeal_dismiss(*, by: User, label: Label, reason: str, on: date) 
 def label_reinstate(*, by: User, label: Label, reason: str, on: date) -> None:
     """Record that the panel upholds the appeal: the label is reinstated, as far as time allows."""
     desk, step = _heard("label_reinstate", conditions.REINSTATE, by, label, reason, on)
-    desk.moved(step, reason=reason, event="reinstated")
+    desk.moved(step, reason=reason, event=Event.REINSTATED)
 
 
 def _heard(

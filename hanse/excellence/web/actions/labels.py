@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from hanse.excellence.label.clock import due, first_term, reminders, renewed_term
 from hanse.excellence.label.procedure import validity_of
 from hanse.excellence.label.states import LabelState
+from hanse.excellence.register.chain import Event
 from hanse.excellence.web.label_keeping import LabelDesk
 from hanse.excellence.web.label_letters import remind
 from hanse.excellence.web.label_publication import publish
 from hanse.excellence.web.models.label_files import StepTaken
 from hanse.excellence.web.models.labels import Application, Label
+from hanse.excellence.web.turns import REGISTER, wait_for_turn
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.models.people import User
 
@@ -53,7 +55,7 @@ def label_enter(*, by: User, application: Application, on: date) -> Label:
         by=by,
     )
     record(label, {"number": label.number, "valid_until": label.valid_until.isoformat()})
-    publish(by=by, label=desk.label, event="renewed" if renewed else "awarded", on=on)
+    publish(by=by, label=desk.label, event=Event.RENEWED if renewed else Event.AWARDED, on=on)
     if renewed is not None:
         _follow(by, renewed, label, "label_renew", "renewal", visited, on)
     lower = Label.objects.held().of(application.organisation).exclude(pk=label.pk)
@@ -70,7 +72,7 @@ def _follow(
     desk = LabelDesk.locked(old, by, on)
     step = desk.step(code, awarding=awarding, visited=visited)
     desk.label.successor = new
-    event = "succeeded" if code == "label_succeed" else ""
+    event = Event.SUCCEEDED if code == "label_succeed" else None
     desk.moved(step, changes={"followed_by": new.number}, event=event)
 
 
@@ -85,7 +87,7 @@ def label_suspend(*, by: User, label: Label, reason: str, until: date, on: date)
     if until < on:
         raise ValidationError(_("This day is past."))
     desk.label.suspended_until = until
-    desk.moved(step, reason=reason, event="suspended")
+    desk.moved(step, reason=reason, event=Event.SUSPENDED)
 
 
 @action
@@ -94,7 +96,7 @@ def label_restore(*, by: User, label: Label, reason: str, on: date) -> None:
     desk = LabelDesk.locked(label, by, on)
     step = desk.step("label_restore", {"reason": reason})
     desk.label.suspended_until = None
-    desk.moved(step, reason=reason, event="reinstated")
+    desk.moved(step, reason=reason, event=Event.REINSTATED)
 
 
 # --- What time does, once a day -----------------------------------------------------------------
@@ -112,7 +114,7 @@ def labels_age(*, by: User | None = None, on: date) -> dict[str, int]:
             desk = LabelDesk.locked(label, None, on)
             if not desk.refusals(code):
                 step = desk.step(code)
-                desk.moved(step, event="lapsed" if code == "label_lapse" else "")
+                desk.moved(step, event=Event.LAPSED if code == "label_lapse" else None)
                 counts[code] += 1
     for label in Label.objects.held().exclude(state=LabelState.SUSPENDED).order_by("pk"):
         counts["reminded"] += _remind(label, on)
@@ -136,6 +138,7 @@ def _remind(label: Label, on: date) -> bool:
 
 def _free_number(on: date) -> str:
     """The next number of the year, such as HL-2026-0012."""
+    wait_for_turn(REGISTER)
     head = f"HL-{on.year}-"
     last = (
         Label.objects.filter(number__startswith=head)

@@ -1,7 +1,7 @@
 """Labels of cluster organisations, and the applications they come from."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hanse.excellence.criteria.scheme import LabelScheme, scheme
 from hanse.excellence.criteria.scheme import Level as SchemeLevel
-from hanse.excellence.label.clock import Term
+from hanse.excellence.label.clock import Term, months_later
 from hanse.excellence.label.procedure import Procedure, procedure, route_of
 from hanse.excellence.label.states import CLOSED, HELD, LabelState, State
 from hanse.excellence.label.workflow import Route
@@ -247,6 +247,12 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the label; until when it may be renewed follows from its level where not said."""
+        if self.grace_until is None:
+            self.grace_until = months_later(self.valid_until, self.aim.grace_months)
+        super().save(*args, **kwargs)
 
     @property
     def keeping_address(self) -> str:

@@ -20,10 +20,10 @@ from hanse.excellence.web.actions import label_applications as actions
 from hanse.excellence.web.forms.label_applications import ApplicationForm, MarksForm, SupportForm
 from hanse.excellence.web.label_case import Checked, case_of, way_for
 from hanse.excellence.web.label_frame import Frame, frame, opened
-from hanse.excellence.web.label_scheme import current_scheme
 from hanse.excellence.web.label_words import rule_in_words, said
 from hanse.excellence.web.models.label_ties import Support
 from hanse.excellence.web.models.labels import Application
+from hanse.excellence.web.schemes import label_scheme
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.attempts import attempt
 from hanse.foundation.web.models.organisations import Organisation
@@ -86,7 +86,7 @@ class EligibilityPage:
 def label_apply(request: HttpRequest, slug: str) -> HttpResponse:
     """The levels an organisation can apply for, with what is missing for each; begin with one."""
     organisation = _own_organisation(request, slug)
-    today, scheme = timezone.localdate(), current_scheme()
+    today, scheme = timezone.localdate(), label_scheme()
     if request.method == "POST":
         level = request.POST.get("level", "")
         if level not in {each.code for each in scheme.levels}:

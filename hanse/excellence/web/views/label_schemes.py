@@ -19,9 +19,9 @@ from hanse.excellence.label.severity import Severity, severities
 from hanse.excellence.label.simulation import Effect, Scored, Simulation, simulate
 from hanse.excellence.web.label_expertise import certified_experts, country_of
 from hanse.excellence.web.label_permits import require_officer
-from hanse.excellence.web.label_scheme import SCHEME
 from hanse.excellence.web.models.label_assessments import ScoreSheet, points_of
 from hanse.excellence.web.models.labels import Application, Label
+from hanse.excellence.web.schemes import SCHEME
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.countries import country_names
 from hanse.foundation.web.models.people import User

@@ -18,10 +18,10 @@ from hanse.excellence.label.states import State
 from hanse.excellence.label.turns import TURN
 from hanse.excellence.web.label_frame import TONES
 from hanse.excellence.web.label_permits import is_officer, require_officer
-from hanse.excellence.web.label_scheme import current_scheme
 from hanse.excellence.web.label_words import ACTOR_CHOICES, STATE_CHOICES, sentence_case
 from hanse.excellence.web.models.label_board import Appeal, BoardMeeting
 from hanse.excellence.web.models.labels import Application, Label, Level
+from hanse.excellence.web.schemes import label_scheme
 from hanse.excellence.web.views.label_board import upcoming
 from hanse.foundation.roles import Role
 from hanse.foundation.web.access import person_of
@@ -70,7 +70,7 @@ class Home:
 @require_GET
 def labels(request: HttpRequest) -> HttpResponse:
     """How labels are earned; and what waits for the reader, by each of their offices."""
-    scheme, person = current_scheme(), request.user
+    scheme, person = label_scheme(), request.user
     page = _home_of(person, scheme) if isinstance(person, User) else Home(scheme)
     return render(request, "excellence/labels.html", {"page": page})
 
