@@ -290,7 +290,7 @@ class LabelDesk:
             said["state"] = [before, label.state]
         record(about or label, said)
         if event:
-            publish(by=self.person, label=label, event=event, on=self.on, reason=reason)
+            publish(by=self.person, label=label, event=event, on=self.on)
         people: dict[int, User] = {}
         for actor in step.notice:
             people |= {each.pk: each for each in self._people(actor)}

@@ -13,13 +13,14 @@ from hanse.foundation.web.models.people import User
 _TAKEN_BACK: Final = {Event.SUSPENDED: "suspended", Event.REVOKED: "revoked"}
 
 
-def publish(*, by: User | None, label: Label, event: Event, on: date, reason: str = "") -> None:
+def publish(*, by: User | None, label: Label, event: Event, on: date) -> None:
     """Enter an event of `label` into the register, and bring its badge in line.
 
+    Reasons stay in the file: they were written for the holder, and may speak of third parties.
     A label that is awarded or renewed gets a badge, and so does one that is reinstated after a
     revocation; a suspension is lifted on the badge that there is.
     """
-    register_enter(by=by, label=label, event=event.value, on=on, reason=reason)
+    register_enter(by=by, label=label, event=event.value, on=on)
     standing = list(Credential.objects.standing().filter(label=label))
     if event in _TAKEN_BACK:
         for each in standing:

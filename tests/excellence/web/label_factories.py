@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hanse.excellence.criteria.answers import as_json
 from hanse.excellence.criteria.scheme import scheme
 from hanse.excellence.label.states import State
+from hanse.excellence.register.chain import Event
 from hanse.excellence.web.actions import label_appeals as appeals
 from hanse.excellence.web.actions import label_applications as applying
 from hanse.excellence.web.actions import label_assessments as assessing
@@ -19,13 +20,15 @@ from hanse.excellence.web.actions import label_board as board
 from hanse.excellence.web.actions import label_experts as staffing
 from hanse.excellence.web.actions import label_reports as reporting
 from hanse.excellence.web.actions import label_scores as scoring
+from hanse.excellence.web.label_publication import publish
 from hanse.excellence.web.models.benchmarking import Benchmarking, BenchmarkingState
 from hanse.excellence.web.models.label_board import BoardMeeting
 from hanse.excellence.web.models.label_experts import ExpertProfile
+from hanse.excellence.web.models.label_files import SelfScore
 from hanse.excellence.web.models.labels import Application, Label
 from hanse.foundation.roles import Role
-from hanse.foundation.web.models.organisations import MembershipKind, Organisation
-from hanse.foundation.web.models.people import User
+from hanse.foundation.web.models.organisations import Membership, MembershipKind, Organisation
+from hanse.foundation.web.models.people import RoleGrant, User
 from tests.excellence.criteria.model_answers import MODEL
 from tests.excellence.factories import make_benchmarking, make_certificate
 from tests.foundation.web.factories import make_member, make_organisation, make_person
@@ -130,6 +133,10 @@ def make_label_cast(name: str = "Timber Cluster") -> LabelCast:
         panel_third=make_person("Panel Third", Role.BOARD),
         administrator=make_person("Administrator", Role.ADMINISTRATOR),
     )
+    # Everybody was there long before the days these files play on.
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    RoleGrant.objects.update(begins=long_ago)
+    Membership.objects.update(since=long_ago)
     make_interview(organisation, cast.lead, date(2024, 10, 1))
     make_interview(organisation, cast.lead, DAY - timedelta(days=20))
     return cast
@@ -268,14 +275,26 @@ class Journey:
     def assess(self) -> None:
         manager = self.cast.manager
         criteria = SCHEME.scored(self.level)
-        for each in criteria:
-            self.do(
-                assessing.assessment_change,
-                manager,
+        # One by the action, the others at once: there are many, and they are all alike.
+        first, *others = criteria
+        self.do(
+            assessing.assessment_change,
+            manager,
+            criterion=first.code,
+            points=first.max_points,
+            words=WORDS,
+        )
+        SelfScore.objects.bulk_create(
+            SelfScore(
+                application=self.application,
+                round=self.application.round,
                 criterion=each.code,
                 points=each.max_points,
                 words=WORDS,
+                by=manager,
             )
+            for each in others
+        )
         self.do(
             assessing.evidence_add,
             manager,
@@ -355,7 +374,9 @@ class Journey:
         self.application.refresh_from_db()
 
 
-def make_label(cast: LabelCast, level: str = "bronze", *, on: date = DAY, **more: Any) -> Label:
+def make_held_label(
+    cast: LabelCast, level: str = "bronze", *, on: date = DAY, **more: Any
+) -> Label:
     """A label awarded without a file that led to it, for tests about labels themselves."""
     application = Application.objects.create(
         organisation=cast.organisation,
@@ -374,7 +395,7 @@ def make_label(cast: LabelCast, level: str = "bronze", *, on: date = DAY, **more
         "grace_until": on + timedelta(days=1095),
         **more,
     }
-    return Label.objects.create(
+    label = Label.objects.create(
         organisation=cast.organisation,
         application=application,
         level=level,
@@ -383,3 +404,5 @@ def make_label(cast: LabelCast, level: str = "bronze", *, on: date = DAY, **more
         field="production",
         **details,
     )
+    publish(by=None, label=label, event=Event.AWARDED, on=on)
+    return label

@@ -8,13 +8,13 @@ from hanse.excellence.label.states import State
 from hanse.excellence.web.models.label_files import StepTaken
 from hanse.excellence.web.models.labels import Label
 from hanse.foundation.web.models.audit import AuditEvent
-from tests.excellence.web.label_factories import DAY, Journey, LabelCast, make_label
+from tests.excellence.web.label_factories import DAY, Journey, LabelCast, make_held_label
 
 
 @pytest.mark.parametrize("level", ["bronze", "silver", "gold"])
 def test_each_level_from_draft_to_award(label_cast: LabelCast, level: str) -> None:
     if level != "bronze":
-        make_label(label_cast, "bronze", on=DAY - timedelta(days=300))
+        make_held_label(label_cast, "bronze", on=DAY - timedelta(days=300))
     journey = Journey(label_cast, level).to(State.AWARDED)
     label = Label.objects.get(application=journey.application)
     assert label.level == level
@@ -36,7 +36,7 @@ def test_each_level_from_draft_to_award(label_cast: LabelCast, level: str) -> No
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_can_be_reached(label_cast: LabelCast, state: State) -> None:
-    make_label(label_cast, "bronze", on=DAY - timedelta(days=300))
+    make_held_label(label_cast, "bronze", on=DAY - timedelta(days=300))
     if state is State.WITHDRAWN:
         return
     journey = Journey(label_cast).to(state)

@@ -99,11 +99,17 @@ def consensus_agree(*, by: User, application: Application, on: date) -> None:
 
 
 def _keep(desk: Desk, sheet: ScoreSheet, points: Points) -> None:
-    for code, (given, words) in points.items():
+    for code, (given, _words) in points.items():
         check_points(desk, code, given)
-        Score.objects.update_or_create(
-            sheet=sheet, criterion=code, defaults={"points": given, "words": words.strip()}
-        )
+    Score.objects.bulk_create(
+        [
+            Score(sheet=sheet, criterion=code, points=given, words=words.strip())
+            for code, (given, words) in points.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["sheet", "criterion"],
+        update_fields=["points", "words"],
+    )
 
 
 def _next_version(sheet: ScoreSheet) -> ScoreSheet:
