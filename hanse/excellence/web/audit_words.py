@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hanse.excellence.web.label_step_words import STEP_WORDS
+
 ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         # Benchmarking
@@ -24,6 +26,15 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "level_estimate_keep": _("Estimates on the way to a level kept"),
         "peer_release_publish": _("Release of the comparison published"),
         # Labels
+        **{code: words.done for code, words in STEP_WORDS.items()},
+        "board_meeting_call": _("Meeting of the board called"),
+        "evidence_assign": _("Evidence assigned to criteria"),
+        "expert_profile_change": _("Profile of an expert changed"),
+        "labels_age": _("Labels aged by a day"),
+        "support_end": _("Support ended"),
+        "support_state": _("Support stated"),
+        "tie_declare": _("Tie declared"),
+        "tie_end": _("Tie ended"),
         # Register and credentials
         "credential_issue": _("Badge signed"),
         "credential_status_change": _("Status of a badge changed"),

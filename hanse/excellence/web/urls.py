@@ -12,6 +12,17 @@ from hanse.excellence.web.views import (
     calibrations,
     certified,
     keys,
+    label_applications,
+    label_assessments,
+    label_board,
+    label_experts,
+    label_files,
+    label_keeping,
+    label_reports,
+    label_schemes,
+    label_scores,
+    label_ties,
+    labels,
     next_level,
     programme,
     register,
@@ -25,6 +36,7 @@ from hanse.excellence.web.views import (
 
 _BENCHMARKING = "excellence/benchmarkings/<int:number>/"
 _SESSION = "excellence/trainings/<int:number>/"
+_FILE = "excellence/labels/files/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     # --- Benchmarking: answering, interview, next level
@@ -115,6 +127,60 @@ urlpatterns: list[URLPattern] = [
         name="benchmark_release",
     ),
     # --- Labels: applications, assessments, board, appeals, schemes
+    path("excellence/labels/", labels.labels, name="labels"),
+    path("excellence/labels/queue/", labels.label_queue, name="label_queue"),
+    path("excellence/labels/ties/", label_ties.label_ties, name="label_ties"),
+    path("excellence/labels/ties/<int:number>/end/", label_ties.tie_close, name="tie_end"),
+    path("excellence/labels/schemes/", label_schemes.label_schemes, name="label_schemes"),
+    path("excellence/labels/fairness/", label_schemes.label_fairness, name="label_fairness"),
+    path("excellence/labels/meetings/", label_board.board_meetings, name="board_meetings"),
+    path(
+        "excellence/labels/meetings/<int:number>/",
+        label_board.board_meeting,
+        name="board_meeting",
+    ),
+    path(
+        "excellence/labels/apply/<slug:slug>/",
+        label_applications.label_apply,
+        name="label_apply",
+    ),
+    path(
+        "excellence/labels/apply/<slug:slug>/supports/",
+        label_applications.support_change,
+        name="support_change",
+    ),
+    path("excellence/labels/held/<str:number>/", label_keeping.label_keep, name="label_keep"),
+    path(
+        "excellence/labels/held/<str:number>/<slug:step>/",
+        label_keeping.label_keep_step,
+        name="label_keep_step",
+    ),
+    path(_FILE, label_files.label_file, name="label_file"),
+    path(f"{_FILE}steps/<slug:step>/", label_files.label_step, name="label_step"),
+    path(f"{_FILE}eligibility/", label_applications.label_eligibility, name="label_eligibility"),
+    path(f"{_FILE}experts/", label_experts.label_experts, name="label_experts"),
+    path(f"{_FILE}assessment/", label_assessments.label_assessment, name="label_assessment"),
+    path(
+        f"{_FILE}assessment/<str:code>/",
+        label_assessments.label_criterion,
+        name="label_criterion",
+    ),
+    path(
+        f"{_FILE}evidence/<int:evidence>/",
+        label_assessments.evidence_download,
+        name="evidence_download",
+    ),
+    path(
+        f"{_FILE}evidence/<int:evidence>/change/",
+        label_assessments.evidence_change,
+        name="evidence_change",
+    ),
+    path(f"{_FILE}scores/", label_scores.label_scores, name="label_scores"),
+    path(f"{_FILE}points/", label_scores.label_consensus, name="label_consensus"),
+    path(f"{_FILE}report/", label_reports.label_report, name="label_report"),
+    path(f"{_FILE}report/remarks/<int:remark>/", label_reports.remark_answer, name="remark_answer"),
+    path(f"{_FILE}decision/", label_board.label_decision, name="label_decision"),
+    path(f"{_FILE}appeal/", label_board.label_appeal, name="label_appeal"),
     # --- Register and credentials
     path("register/", register.register_page, name="register"),
     re_path(

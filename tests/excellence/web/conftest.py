@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from hanse.excellence.web.models.credentials import Credential
+from tests.excellence.web.label_factories import LabelCast, make_label_cast
 from tests.excellence.web.register_rows import TODAY, make_register
 from tests.foundation.web.factories import Cast, make_cast
 
@@ -45,3 +47,16 @@ def badges(db: None, today: date) -> dict[str, Credential]:
 def cast(db: None) -> Cast:
     """One person of each kind, and an organisation."""
     return make_cast()
+
+
+@pytest.fixture
+def uploads(tmp_path: Path, settings: Settings) -> Path:
+    """A folder of its own for uploads."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def label_cast(db: None, uploads: Path) -> LabelCast:
+    """Everybody a file of a label has to do with, and an organisation that may apply."""
+    return make_label_cast()
