@@ -66,6 +66,11 @@ class Desk:
         """The number of the person's account; 0 for the site itself."""
         return self.person.pk if self.person else 0
 
+    @property
+    def home(self) -> str:
+        """The address of the file."""
+        return self.application.get_absolute_url()
+
     # --- Who is who ---------------------------------------------------------------------------
 
     @cached_property
@@ -238,19 +243,8 @@ class Desk:
 
     @cached_property
     def deciders(self) -> set[int]:
-        """Whoever took part in what can be appealed against: votes, chair, check of eligibility."""
-        checking = {"eligibility_refuse", "eligibility_mark"}
-        found = set(
-            self.application.steps.filter(step__in=checking, by__isnull=False).values_list(
-                "by", flat=True
-            )
-        )
-        for matter in self.application.board_matters.prefetch_related("votes").select_related(
-            "meeting"
-        ):
-            found.add(matter.meeting.chair_id)
-            found |= {each.person_id for each in matter.votes.all()}
-        return found
+        """Whoever took part in the file by an office of the secretariat or the board."""
+        return deciders_among(self.application.steps, self.application.board_matters)
 
     @cached_property
     def interview(self) -> Benchmarking | None:
@@ -357,6 +351,14 @@ class Desk:
             )
         except StepRefusedError as refused:
             raise refusal_of(refused) from None
+
+
+def deciders_among(steps: Any, matters: Any) -> set[int]:
+    """Everybody who took one of `steps` for the secretariat or the board, voted, or presided."""
+    offices = [Actor.SECRETARIAT, Actor.CHAIR, Actor.BOARD_MEMBER]
+    taken = steps.filter(actor__in=offices, by__isnull=False).values_list("by", flat=True)
+    voted = matters.filter(votes__isnull=False).values_list("votes__person", flat=True)
+    return {*taken, *voted, *matters.values_list("meeting__chair", flat=True)}
 
 
 def refusal_of(refused: StepRefusedError) -> PermissionDenied | ValidationError:

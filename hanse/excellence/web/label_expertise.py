@@ -91,7 +91,7 @@ def certified_experts(on: date) -> list[User]:
         .select_related("expert_profile")
         .annotate(
             files_open=Count("label_assignments", filter=under_way, distinct=True),
-            last_file=Max("label_assignments__proposed"),
+            last_file=Max("label_assignments__accepted"),
         )
         .order_by("last_file", "pk")
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,7 +19,8 @@ from hanse.excellence.label.sight import Part, Progress, parts
 from hanse.excellence.label.states import CLOSED, State
 from hanse.excellence.label.turns import TURN, usual_way
 from hanse.excellence.web.label_desk import Desk
-from hanse.excellence.web.label_words import ACTOR_CHOICES, sentence_case
+from hanse.excellence.web.label_keeping import LabelDesk
+from hanse.excellence.web.label_words import ACTOR_CHOICES, said, sentence_case
 from hanse.excellence.web.models.labels import Application
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.models.organisations import Organisation
@@ -110,6 +113,19 @@ def opened(request: HttpRequest, number: int) -> OpenFile:
     if not seen:
         raise Http404
     return OpenFile(desk, seen, own)
+
+
+def turned_away(request: HttpRequest, desk: Desk | LabelDesk, step: str) -> HttpResponseRedirect:
+    """The answer to who tries a step that is not open to them now: back, with the reasons.
+
+    Raises `PermissionDenied` for whom it is never open to.
+    """
+    refusals = desk.refusals(step)
+    words = " ".join(said(each.sentence) for each in refusals)
+    if any(each.kind == "role" for each in refusals):
+        raise PermissionDenied(words)
+    messages.error(request, words or _("This cannot be done now."))
+    return redirect(desk.home)
 
 
 def progress_of(desk: Desk) -> Progress:

@@ -18,7 +18,7 @@ from hanse.excellence.label.procedure import route_of
 from hanse.excellence.label.states import LABELS, LabelState
 from hanse.excellence.label.workflow import Refusal, Step, StepRefusedError
 from hanse.excellence.register.chain import Event
-from hanse.excellence.web.label_desk import Desk, refusal_of
+from hanse.excellence.web.label_desk import Desk, deciders_among, refusal_of
 from hanse.excellence.web.label_moves import managers_of, officers, tell
 from hanse.excellence.web.label_publication import publish
 from hanse.excellence.web.models.label_board import Appeal, BoardMatter, Revocation
@@ -46,6 +46,11 @@ class LabelDesk:
             .get(pk=label.pk)
         )
         return cls(row, person, on)
+
+    @property
+    def home(self) -> str:
+        """The address of the label's page."""
+        return self.label.keeping_address
 
     # --- Who is who ---------------------------------------------------------------------------
 
@@ -133,16 +138,8 @@ class LabelDesk:
         return counted(sorted(self.board_members), aside, votes, self.label.procedure.board.rule)
 
     def panel_barred(self, person: int) -> Barred[int] | None:
-        """Why somebody must not hear the appeal: who proposed, voted or presided, or is tied."""
-        proposing = {"revocation_propose", "label_suspend"}
-        deciders = set(
-            self.label.steps.filter(step__in=proposing, by__isnull=False).values_list(
-                "by", flat=True
-            )
-        )
-        for matter in self.label.board_matters.prefetch_related("votes").select_related("meeting"):
-            deciders.add(matter.meeting.chair_id)
-            deciders |= {each.person_id for each in matter.votes.all()}
+        """Why somebody must not hear the appeal: who took part by an office, or is tied."""
+        deciders = deciders_among(self.label.steps, self.label.board_matters)
         return barred_from_panel(
             person,
             tied={person} if self.file.tied_of(person) else set(),

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hanse.excellence.criteria.scheme import Level as SchemeLevel
+from hanse.excellence.label.actors import Actor
 from hanse.excellence.label.eligibility import judge
 from hanse.excellence.label.procedure import procedure
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_applications as actions
 from hanse.excellence.web.forms.label_applications import ApplicationForm, MarksForm, SupportForm
 from hanse.excellence.web.label_case import Checked, case_of, way_for
-from hanse.excellence.web.label_frame import Frame, frame, opened
+from hanse.excellence.web.label_frame import Frame, frame, opened, turned_away
 from hanse.excellence.web.label_words import rule_in_words, said
 from hanse.excellence.web.models.label_ties import Support
 from hanse.excellence.web.models.labels import Application
@@ -185,7 +186,10 @@ def label_eligibility(request: HttpRequest, number: int) -> HttpResponse:
         marks = MarksForm(desk.eligibility.checked, posted)
     if posted is not None:
         if form is None and marks is None:
-            desk.step("application_change")  # refuses, and says why
+            office = Actor.SECRETARIAT in desk.actors
+            return turned_away(
+                request, desk, "eligibility_mark" if office else "application_change"
+            )
         try:
             if form is not None and form.is_valid():
                 actions.application_change(

@@ -18,7 +18,7 @@ from hanse.excellence.label.evidence import KINDS
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_assessments as actions
 from hanse.excellence.web.forms.label_assessments import EvidenceForm, SelfScoreForm
-from hanse.excellence.web.label_frame import OpenFile, frame, opened
+from hanse.excellence.web.label_frame import OpenFile, frame, opened, turned_away
 from hanse.excellence.web.models.label_files import EvidenceFile, SelfScore
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.attempts import attempt
@@ -83,7 +83,7 @@ def label_assessment(request: HttpRequest, number: int) -> HttpResponse:
     may_change = "evidence_add" in desk.offered()
     posted = request.method == "POST"
     if posted and not may_change:
-        desk.step("evidence_add")  # refuses, and says why
+        return turned_away(request, desk, "evidence_add")
     upload = None
     if may_change:
         upload = EvidenceForm(
@@ -133,7 +133,7 @@ def label_criterion(request: HttpRequest, number: int, code: str) -> HttpRespons
         raise Http404
     may_change = "assessment_change" in desk.offered()
     if request.method == "POST" and not may_change:
-        desk.step("assessment_change")  # refuses, and says why
+        return turned_away(request, desk, "assessment_change")
     score = desk.self_scores.get(code)
     initial: dict[str, Any] = {}
     if score is not None:
@@ -195,7 +195,8 @@ def evidence_change(request: HttpRequest, number: int, evidence: int) -> HttpRes
     """Take a file out, or say anew which criteria it speaks for."""
     file = opened(request, number)
     file.require(Part.ASSESSMENT)
-    file.desk.step("evidence_remove")
+    if "evidence_remove" not in file.desk.offered():
+        return turned_away(request, file.desk, "evidence_remove")
     found: EvidenceFile = get_object_or_404(
         file.application.evidence.standing().filter(round=file.application.round), pk=evidence
     )

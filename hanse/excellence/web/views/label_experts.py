@@ -18,7 +18,7 @@ from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions.label_experts import experts_propose
 from hanse.excellence.web.forms.label_experts import ProposalForm
 from hanse.excellence.web.label_expertise import Proposed, proposal_for
-from hanse.excellence.web.label_frame import frame, opened
+from hanse.excellence.web.label_frame import frame, opened, turned_away
 from hanse.excellence.web.label_words import from_kept, kept, said
 from hanse.excellence.web.models.label_assessments import ExpertAssignment
 from hanse.foundation.web.access import person_of
@@ -69,7 +69,7 @@ def label_experts(request: HttpRequest, number: int) -> HttpResponse:
     desk = file.desk
     proposing = "experts_propose" in desk.offered()
     if request.method == "POST" and not proposing:
-        desk.step("experts_propose")  # refuses, and says why
+        return turned_away(request, desk, "experts_propose")
     proposed = form = None
     if proposing:
         proposed = proposal_for(file.application, desk.on)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,15 @@ from hanse.excellence.label.actors import Actor
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.forms.label_steps import FIELDS, StepForm
 from hanse.excellence.web.label_doors import APPLICATION_STEPS, GRAVE, MAIN, PAGES
-from hanse.excellence.web.label_frame import Frame, OpenFile, Stage, frame, opened, stages
+from hanse.excellence.web.label_frame import (
+    Frame,
+    OpenFile,
+    Stage,
+    frame,
+    opened,
+    stages,
+    turned_away,
+)
 from hanse.excellence.web.label_step_words import STEP_WORDS
 from hanse.excellence.web.label_words import said
 from hanse.excellence.web.models.label_files import StepTaken
@@ -98,8 +106,7 @@ def label_step(request: HttpRequest, number: int, step: str) -> HttpResponse:
     if request.method == "GET" and not offered:
         raise Http404
     if not offered:
-        file.desk.step(step)  # refuses, and says why
-        raise PermissionDenied
+        return turned_away(request, file.desk, step)
     form = StepForm(step, file.desk, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

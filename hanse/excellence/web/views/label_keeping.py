@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +17,7 @@ from hanse.excellence.label.clock import months_later
 from hanse.excellence.label.states import LabelState
 from hanse.excellence.web.forms.label_steps import FIELDS, StepForm
 from hanse.excellence.web.label_doors import GRAVE, LABEL_STEPS
+from hanse.excellence.web.label_frame import turned_away
 from hanse.excellence.web.label_keeping import LabelDesk
 from hanse.excellence.web.label_step_words import STEP_WORDS
 from hanse.excellence.web.label_words import said, sentence_case
@@ -107,8 +108,7 @@ def label_keep_step(request: HttpRequest, number: str, step: str) -> HttpRespons
     if request.method == "GET" and not offered:
         raise Http404
     if not offered:
-        desk.step(step)  # refuses, and says why
-        raise PermissionDenied
+        return turned_away(request, desk, step)
     form = StepForm(step, desk, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hanse.excellence.criteria.points import Result, result
+from hanse.excellence.label.actors import Actor
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_reports as actions
 from hanse.excellence.web.forms.label_assessments import AnswerForm, RemarkForm, ReportForm
-from hanse.excellence.web.label_frame import OpenFile, frame, opened
+from hanse.excellence.web.label_frame import OpenFile, frame, opened, turned_away
 from hanse.excellence.web.models.label_assessments import FactualRemark, Report
 from hanse.excellence.web.models.label_board import Choice
 from hanse.foundation.web.access import person_of
@@ -70,7 +71,8 @@ def label_report(request: HttpRequest, number: int) -> HttpResponse:
         remark_form = RemarkForm(posted)
     if posted is not None:
         if form is None and remark_form is None:
-            desk.step("report_save", {"text": "given"})  # refuses, and says why
+            manager = Actor.MANAGER in desk.actors
+            return turned_away(request, desk, "factual_remark" if manager else "report_save")
         try:
             if form is not None and form.is_valid():
                 actions.report_save(
@@ -105,6 +107,8 @@ def remark_answer(request: HttpRequest, number: int, remark: int) -> HttpRespons
     """Answer a remark on a fact."""
     file = opened(request, number)
     file.require(Part.REPORT, Part.REPORT_SENT)
+    if "factual_answer" not in file.desk.offered():
+        return turned_away(request, file.desk, "factual_answer")
     found = get_object_or_404(
         FactualRemark.objects.filter(report__application=file.application), pk=remark
     )
@@ -119,7 +123,6 @@ def remark_answer(request: HttpRequest, number: int, remark: int) -> HttpRespons
             on=file.desk.on,
         )
     else:
-        file.desk.step("factual_answer", {"answer": "given"})
         messages.error(request, _("Write an answer first."))
     return redirect("label_report", number)
 

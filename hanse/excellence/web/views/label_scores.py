@@ -18,7 +18,7 @@ from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_scores as actions
 from hanse.excellence.web.forms.label_assessments import PointsForm
 from hanse.excellence.web.label_desk import Desk
-from hanse.excellence.web.label_frame import frame, opened
+from hanse.excellence.web.label_frame import frame, opened, turned_away
 from hanse.excellence.web.models.label_assessments import Score, ScoreSheet, points_of
 from hanse.excellence.web.models.label_files import EvidenceFile, SelfScore
 from hanse.foundation.web.access import person_of
@@ -71,7 +71,7 @@ def label_scores(request: HttpRequest, number: int) -> HttpResponse:
     sheet = desk.sheets.get(desk.number)
     may_change = "scores_save" in desk.offered() and not (sheet and sheet.handed_in)
     if request.method == "POST" and not may_change:
-        desk.step("scores_save", {"points": "given"})  # refuses, and says why
+        return turned_away(request, desk, "scores_save")
     given = _given(sheet)
     form = PointsForm(desk.criteria, given, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +112,7 @@ def label_consensus(request: HttpRequest, number: int) -> HttpResponse:
     desk, application = file.desk, file.application
     may_change = "consensus_save" in desk.offered()
     if request.method == "POST" and not may_change:
-        desk.step("consensus_save", {"points": "given"})  # refuses, and says why
+        return turned_away(request, desk, "consensus_save")
     columns = _columns(desk)
     rows = _points_rows(desk, columns)
     form = None
