@@ -45,11 +45,11 @@ def test_time_takes_its_course(label: Label) -> None:
     assert actions.labels_age(on=date(2028, 6, 30))["label_expire"] == 0
     assert actions.labels_age(on=date(2028, 7, 1))["label_expire"] == 1
     label.refresh_from_db()
-    assert label.where is LabelState.GRACE
+    assert label.state == LabelState.GRACE
     assert actions.labels_age(on=date(2029, 6, 30))["label_lapse"] == 0
     assert actions.labels_age(on=date(2029, 7, 1))["label_lapse"] == 1
     label.refresh_from_db()
-    assert label.where is LabelState.LAPSED
+    assert label.state == LabelState.LAPSED
     assert entered(label) == ["awarded", "lapsed"]
 
 
@@ -98,7 +98,7 @@ def test_a_renewal_counts_on_from_the_old_end_date(
     assert new.valid_until == date(2031, 6, 30)
     assert new.valid_from == journey.on
     label.refresh_from_db()
-    assert (label.where, label.successor) == (LabelState.RENEWED, new)
+    assert (label.state, label.successor) == (LabelState.RENEWED, new)
     assert entered(new) == ["renewed"]
     assert Credential.objects.filter(label=new).count() == 1
 
@@ -115,10 +115,10 @@ def test_a_renewal_visited_in_time_and_decided_late_still_renews(
     journey.on = date(2029, 8, 1)
     actions.labels_age(on=journey.on)
     label.refresh_from_db()
-    assert label.where is LabelState.LAPSED
+    assert label.state == LabelState.LAPSED
     journey.to(State.AWARDED)
     label.refresh_from_db()
-    assert label.where is LabelState.RENEWED
+    assert label.state == LabelState.RENEWED
 
 
 def test_suspended_and_restored(label_cast: LabelCast, label: Label) -> None:
@@ -126,12 +126,12 @@ def test_suspended_and_restored(label_cast: LabelCast, label: Label) -> None:
         by=label_cast.officer, label=label, reason=WORDS, until=DAY + timedelta(days=60), on=DAY
     )
     label.refresh_from_db()
-    assert label.where is LabelState.SUSPENDED
+    assert label.state == LabelState.SUSPENDED
     with pytest.raises(ValidationError, match="the reasons"):
         actions.label_restore(by=label_cast.officer, label=label, reason=" ", on=DAY)
     actions.label_restore(by=label_cast.officer, label=label, reason=WORDS, on=DAY)
     label.refresh_from_db()
-    assert label.where is LabelState.ACTIVE
+    assert label.state == LabelState.ACTIVE
     assert entered(label) == ["awarded", "suspended", "reinstated"]
     assert WORDS not in str(list(RegisterEntry.objects.values()))
 
@@ -179,7 +179,7 @@ def test_a_label_is_revoked_after_its_holder_was_heard(label_cast: LabelCast, la
         revoking.revocation_drop(by=label_cast.chair, label=label, reason=WORDS, on=case.on)
     revoking.label_revoke(by=label_cast.chair, label=label, reason=WORDS, on=case.on)
     label.refresh_from_db()
-    assert label.where is LabelState.REVOKED
+    assert label.state == LabelState.REVOKED
     assert entered(label) == ["awarded", "revoked"]
     assert not Credential.objects.standing().filter(label=label).exists()
 
@@ -191,7 +191,7 @@ def test_the_board_may_keep_a_label(label_cast: LabelCast, label: Label) -> None
     case.vote("keep")
     revoking.revocation_drop(by=label_cast.chair, label=label, reason=WORDS, on=case.on)
     label.refresh_from_db()
-    assert label.where is LabelState.ACTIVE
+    assert label.state == LabelState.ACTIVE
     assert entered(label) == ["awarded"]
     case.propose()
 
