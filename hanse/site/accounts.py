@@ -51,11 +51,20 @@ def administrators() -> list[str]:
 def make_demo_accounts() -> tuple[DemoPerson, ...]:
     """The demo's accounts, made where they are missing, on a database that is up to date."""
     load()
-    from hanse.foundation.web.actions.demo import create_demo_accounts  # noqa: PLC0415 - once loaded
+    from django.utils import timezone  # noqa: PLC0415 - once loaded
+
+    from hanse.excellence.web.actions.demo import (  # noqa: PLC0415
+        create_demo_excellence,
+        has_demo_excellence,
+    )
+    from hanse.foundation.web.actions.demo import create_demo_accounts  # noqa: PLC0415
     from hanse.foundation.web.models.people import User  # noqa: PLC0415
 
     there = User.objects.filter(email__in=[each.email for each in PEOPLE]).count()
-    return PEOPLE if there == len(PEOPLE) else create_demo_accounts()
+    people = PEOPLE if there == len(PEOPLE) else create_demo_accounts()
+    if not has_demo_excellence():
+        create_demo_excellence(on=timezone.localdate())
+    return people
 
 
 def are_of_real_people() -> bool:

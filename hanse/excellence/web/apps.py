@@ -15,6 +15,16 @@ class ExcellenceConfig(AppConfig):
     label = "excellence"
     verbose_name = _("Excellence")
     action_words: Final = ACTION_WORDS
+    door: Final = "excellence"
+    main_pages: Final = (
+        ("benchmarkings", _("Benchmarking")),
+        ("labels", _("Labels")),
+        ("register", _("Register")),
+        ("courses", _("Trainings")),
+        ("certified_people", _("Certified people")),
+        ("programme", _("Programme")),
+        ("verify", _("Verify")),
+    )
     organisation_pages: Final = (
         ("organisation_benchmarkings", _("Benchmarkings"), ("cluster",)),
         ("next_level", _("The way to the next level"), ("cluster",)),

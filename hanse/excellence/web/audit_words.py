@@ -52,6 +52,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "certificate_revoke": _("Certificate revoked"),
         "certificate_suspend": _("Certificate suspended"),
         "certificates_remind": _("Holders of certificates reminded"),
+        "create_demo_excellence": _("Demo of labels and trainings made"),
         "education_answer": _("Education confirmed or refused"),
         "education_report": _("Education reported"),
         "enrolment_ask": _("Enrolled in a training"),

@@ -11,6 +11,7 @@ from hanse.excellence.web.views import (
     benchmarking_sheet,
     calibrations,
     certified,
+    excellence,
     keys,
     label_applications,
     label_assessments,
@@ -39,6 +40,7 @@ _SESSION = "excellence/trainings/<int:number>/"
 _FILE = "excellence/labels/files/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
+    path("excellence/", excellence.excellence, name="excellence"),
     # --- Benchmarking: answering, interview, next level
     path("excellence/benchmarkings/", benchmarking.benchmarkings, name="benchmarkings"),
     path(

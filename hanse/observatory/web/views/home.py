@@ -131,8 +131,10 @@ _PILLARS: Final[Sequence[_Words]] = (
         ),
         "award",
         (
+            (gettext_lazy("Excellence"), "excellence", {}),
+            (gettext_lazy("Register of labels"), "register", {}),
+            (gettext_lazy("Trainings"), "courses", {}),
             (gettext_lazy("Cluster organisations"), "organisations", {"kind": "cluster"}),
-            (gettext_lazy("How clusters are rated"), "methods", {}),
         ),
     ),
     (
