@@ -227,8 +227,10 @@ def _page(
         at=timezone.now(),
     )
     is_part = _is_script(request) and attempt.form is not None
-    name = "answer_states" if is_part else "benchmarking_answers"
-    return render(request, f"excellence/{name}.html", {"page": page})
+    template = (
+        "excellence/answer_states.html" if is_part else "excellence/benchmarking_answers.html"
+    )
+    return render(request, template, {"page": page})
 
 
 @dataclass(frozen=True, slots=True)

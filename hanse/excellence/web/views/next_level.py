@@ -150,8 +150,9 @@ def next_level(request: HttpRequest, slug: str) -> HttpResponse:
         level = words.get("level", "")
         return redirect(f"{address}?level={level}" if level.isalpha() else address)
     page = _page(request, organisation, scheme, kept, own, efforts, may_keep=may_keep)
-    name = "next_level_found" if request.headers.get("HX-Request") else "next_level"
-    return render(request, f"excellence/{name}.html", {"page": page})
+    is_part = bool(request.headers.get("HX-Request"))
+    template = "excellence/next_level_found.html" if is_part else "excellence/next_level.html"
+    return render(request, template, {"page": page})
 
 
 def _page(
