@@ -143,6 +143,12 @@ TWO_FACTOR_FOR_ADMINISTRATORS = (
     not _ENVIRONMENT.demo if _ENVIRONMENT.two_factor is None else _ENVIRONMENT.two_factor
 )
 MFA_ADAPTER = "hanse.foundation.web.signing_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "hanse.foundation.web.forms.passkeys.AddPasskey",
+    "authenticate_webauthn": "hanse.foundation.web.forms.passkeys.SecondFactorByPasskey",
+    "login_webauthn": "hanse.foundation.web.forms.passkeys.SignInByPasskey",
+    "reauthenticate_webauthn": "hanse.foundation.web.forms.passkeys.ConfirmByPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hanse"

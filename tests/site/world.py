@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from hanse.foundation.web.actions.invitations import invitation_token
+from hanse.foundation.web.audit import record_event
 from hanse.foundation.web.models.consents import DataExport
 from hanse.foundation.web.models.organisations import Invitation
+from hanse.observatory.web.urls import urlpatterns
 from tests.foundation.web.factories import (
     CAST,
     Cast,
@@ -19,8 +21,18 @@ from tests.foundation.web.factories import (
     make_organisation,
 )
 from tests.observatory.web.factories import make_saved_view
+from tests.site.crawling import by_view, view_name
 
 ROLES: Final = CAST
+FIGURES: Final = {
+    each.name for each in urlpatterns if not str(each.name).startswith(("saved_view", "finder"))
+}
+"""Views of the Observatory that show everyone the same."""
+
+
+def of_people(address: str) -> object:
+    """Alike are addresses of one view, and all pages of figures: they are read by others."""
+    return "figures" if view_name(address) in FIGURES else by_view(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ def make_world() -> World:
     make_organisation("Withdrawn Cluster", withdrawn=timezone.now())
     invitation = make_invitation(organisation, "guest@example.org")
     RecoveryCodes.activate(cast.administrator)
+    record_event("organisation_change", by=cast.owner, about=organisation)
+    record_event("sign_in", by=cast.owner, about=cast.owner)
     for person in (cast.owner, cast.administrator):
         make_saved_view(person)
         DataExport.objects.create(person=person, made=timezone.now(), archive=b"PK")

@@ -1,13 +1,14 @@
 """What administrators see and change of people and organisations, every change in the audit log."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -28,6 +29,9 @@ from hanse.foundation.web.models.organisations import (
 from hanse.foundation.web.models.people import RoleGrant, User
 
 M = TypeVar("M", bound=models.Model)
+
+_DIGITS: Final = 18
+"""So many fit into the column of any database."""
 
 
 class Recorded(admin.ModelAdmin[M]):
@@ -78,6 +82,14 @@ class UserAdmin(Recorded[User]):
         return False
 
 
+class PersonSelect(AutocompleteSelect):
+    """Django's own select, which fails where it is sent what no person's number can be."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """The options to show: those chosen."""
+        return super().optgroups(name, [each for each in value if is_number(each)], attrs)
+
+
 class RoleGrantForm(forms.ModelForm[RoleGrant]):
     """A role to grant, checked by the action that grants it."""
 
@@ -97,6 +109,12 @@ class RoleGrantAdmin(Recorded[RoleGrant]):
     search_fields = ("person__email", "person__name")
     autocomplete_fields = ("person",)
     actions = ("end",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """People are looked up as they are typed."""
+        if db_field.name == "person":
+            more["widget"] = PersonSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **more)
 
     def has_change_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
         """A grant is not changed: it is ended, and a new one made. The list itself is open."""
@@ -153,6 +171,26 @@ class OrganisationAdmin(SimpleHistoryAdmin, Recorded[Organisation]):  # type: ig
     search_fields = ("name", "native_name", "slug")
     readonly_fields = ("slug", "fictitious", "created", "changed", "withdrawn")
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What one was before. Raises `Http404` for a number that none has."""
+        if self.get_object(request, object_id) is None:
+            raise Http404
+        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        return answer
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """One at one time. Raises `Http404` for numbers that none has."""
+        if self.get_object(request, object_id) is None or not is_number(version_id):
+            raise Http404
+        answer: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return answer
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: an organisation is made on its own page, where it gets an editor."""
         return False
@@ -206,6 +244,11 @@ class AuditEventAdmin(ReadOnly[AuditEvent]):
     list_select_related = ("by", "organisation")
     search_fields = ("object_label", "by__email")
     date_hierarchy = "at"
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def _fields(message: Any) -> dict[str, Any]:
