@@ -10,7 +10,7 @@ from django.utils import timezone
 from hanse.foundation.web.actions.invitations import invitation_token
 from hanse.foundation.web.audit import record_event
 from hanse.foundation.web.models.consents import DataExport
-from hanse.foundation.web.models.organisations import Invitation
+from hanse.foundation.web.models.organisations import Invitation, MembershipKind
 from hanse.observatory.web.urls import urlpatterns
 from tests.foundation.web.factories import (
     CAST,
@@ -18,6 +18,7 @@ from tests.foundation.web.factories import (
     make_cast,
     make_invitation,
     make_join_request,
+    make_member,
     make_organisation,
 )
 from tests.observatory.web.factories import make_saved_view
@@ -63,6 +64,7 @@ def make_world() -> World:
     make_join_request(organisation, cast.stranger, message="Let me in")
     make_organisation("Withdrawn Cluster", withdrawn=timezone.now())
     invitation = make_invitation(organisation, "guest@example.org")
+    make_member(organisation, cast.administrator, MembershipKind.EDITOR)
     RecoveryCodes.activate(cast.administrator)
     record_event("organisation_change", by=cast.owner, about=organisation)
     record_event("sign_in", by=cast.owner, about=cast.owner)
