@@ -239,7 +239,9 @@ def way_to(
         order.index(each.level) >= order.index(level.follows) for each in valid
     ):
         needed = Sentence(scheme.level(level.follows).name)
-        return Way(None, Sentence(_("It follows the level {level}."), {"level": needed}))
+        return Way(
+            None, Sentence(_("Only holders of {level} can apply for it."), {"level": needed})
+        )
     return Way(None)
 
 

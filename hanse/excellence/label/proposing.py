@@ -34,7 +34,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An expert who might be proposed. load: files under way. languages: ISO 639 codes."""
+    """An expert who might be proposed.
+
+    country: "" where it is not known, which lets nobody be proposed. load: files under way.
+    languages: ISO 639 codes.
+    """
 
     expert: int
     country: str
@@ -105,6 +109,8 @@ def barriers(candidate: Candidate, vacancy: Vacancy) -> tuple[Sentence, ...]:
     found = []
     if not candidate.certified:
         found.append(Sentence(_("Has no valid certificate.")))
+    if not candidate.country:
+        found.append(Sentence(_("Has not said in which country they work.")))
     conflicts = vacancy.conflicts.get(candidate.expert, ())
     found.extend(conflict.said() for conflict in conflicts)
     if passed := vacancy.passed.get(candidate.expert):
@@ -115,7 +121,7 @@ def barriers(candidate: Candidate, vacancy: Vacancy) -> tuple[Sentence, ...]:
 def mix_faults(places: Places, country: str, countries: Sequence[str]) -> tuple[Sentence, ...]:
     """What is wrong with experts of `countries` for a file in `country`; () where they suit."""
     national = sum(each == country for each in countries)
-    foreign = len(countries) - national
+    foreign = sum(each not in {country, ""} for each in countries)
     found = []
     if len(countries) != places.experts:
         found.append(

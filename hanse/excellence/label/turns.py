@@ -30,6 +30,21 @@ TURN: Final[Mapping[State, Actor]] = MappingProxyType(
 )
 """State -> who is to act; none where a file is closed."""
 
+
+def whose_turn(state: State, *, done: bool = False) -> Actor | None:
+    """Who is to act. done: whether those whose turn it was have all done their part."""
+    if done and state in _THEN:
+        return _THEN[state]
+    return TURN.get(state)
+
+
+_THEN: Final = {
+    State.EXPERTS_PROPOSED: Actor.MANAGER,
+    State.INDIVIDUAL_SCORING: Actor.LEAD_EXPERT,
+    State.FACTUAL_CHECK: Actor.LEAD_EXPERT,
+}
+"""Whose turn follows within a state: all experts accepted, all points in, the check over."""
+
 _SCORED: Final = (
     State.SELF_ASSESSMENT,
     State.EVIDENCE_FROZEN,

@@ -253,7 +253,10 @@ class Desk:
         return (
             Benchmarking.objects.confirmed()
             .of(self.application.organisation)
-            .filter(expert__in=[each.person_id for each in self.team], interviewed__gte=earliest)
+            .filter(
+                expert__in=[each.person_id for each in self.team],
+                interviewed__range=(earliest, self.on),
+            )
             .first()
         )
 

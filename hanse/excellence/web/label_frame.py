@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hanse.excellence.label.actors import Actor
 from hanse.excellence.label.sight import Part, Progress, parts
 from hanse.excellence.label.states import CLOSED, State
-from hanse.excellence.label.turns import TURN, usual_way
+from hanse.excellence.label.turns import usual_way, whose_turn
 from hanse.excellence.web.label_desk import Desk
 from hanse.excellence.web.label_keeping import LabelDesk
 from hanse.excellence.web.label_words import ACTOR_CHOICES, said, sentence_case
@@ -149,12 +149,12 @@ def frame(file: OpenFile, here: str) -> Frame:
     """The frame of a page. here: the name of the page."""
     application = file.application
     where = application.where
-    actor = TURN.get(where)
+    actor = whose_turn(where, done=_is_done(file.desk))
     overview = Tab(_("Overview"), application.get_absolute_url(), here == "label_file")
     tabs = [
         Tab(label, reverse(name, args=[application.pk]), here == name)
         for name, needed, label in _TABS
-        if not file.parts.isdisjoint(needed)
+        if not file.parts.isdisjoint(needed) and (here == name or _is_there(name, file.desk))
     ]
     return Frame(
         application=application,
@@ -162,7 +162,7 @@ def frame(file: OpenFile, here: str) -> Frame:
         tone=TONES.get(where, "info"),
         turn=sentence_case(ACTOR_CHOICES[actor]) if actor else "",
         is_own_turn=actor in file.desk.actors,
-        by=deadline(file.desk),
+        by=None if _is_done(file.desk) else deadline(file.desk),
         tabs=[overview, *tabs],
         trail=[
             (str(_("Labels")), reverse("labels")),
@@ -171,6 +171,42 @@ def frame(file: OpenFile, here: str) -> Frame:
         ],
         is_tied=Actor.SECRETARIAT not in file.desk.actors and not file.own,
     )
+
+
+def _is_done(desk: Desk) -> bool:
+    """Whether those whose turn it was in this state have done their part, or their time is over."""
+    match desk.application.where:
+        case State.EXPERTS_PROPOSED:
+            return all(each.accepted for each in desk.team)
+        case State.INDIVIDUAL_SCORING:
+            return not desk.outstanding
+        case State.FACTUAL_CHECK:
+            return check_is_over(desk.application, desk.on)
+    return False
+
+
+def check_is_over(application: Application, on: date) -> bool:
+    """Whether the organisation has no more to say on the facts, or no more time to."""
+    return application.check_closed or (
+        application.check_by is not None and application.check_by < on
+    )
+
+
+def _is_there(page: str, desk: Desk) -> bool:
+    """Whether there is anything on a page yet."""
+    application = desk.application
+    match page:
+        case "label_assessment":
+            return application.due_on is not None
+        case "label_report":
+            return desk.report is not None or "report_save" in desk.offered()
+        case "label_decision":
+            return desk.matter is not None
+        case "label_appeal":
+            return desk.appeal is not None or application.appeal_by is not None
+        case "label_experts":
+            return bool(desk.everybody) or "experts_propose" in desk.offered()
+    return True
 
 
 def deadline(desk: Desk) -> date | None:

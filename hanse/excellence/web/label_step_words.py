@@ -26,7 +26,7 @@ STEP_WORDS: Final[Mapping[str, StepWords]] = MappingProxyType(
     {
         # --- Applying
         "application_start": W(_("Apply"), _("Application begun")),
-        "application_change": W(_("Save"), _("Application changed")),
+        "application_change": W(_("Complete the application"), _("Application changed")),
         "application_submit": W(
             _("Submit the application"),
             _("Application submitted"),
@@ -40,7 +40,7 @@ STEP_WORDS: Final[Mapping[str, StepWords]] = MappingProxyType(
         ),
         # --- Eligibility and contract
         "eligibility_begin": W(_("Begin the check of eligibility"), _("Eligibility check begun")),
-        "eligibility_mark": W(_("Save the checks"), _("Rules of eligibility checked")),
+        "eligibility_mark": W(_("Check the rules"), _("Rules of eligibility checked")),
         "application_send_back": W(
             _("Give it back to be completed"),
             _("Application given back to be completed"),
@@ -88,7 +88,7 @@ STEP_WORDS: Final[Mapping[str, StepWords]] = MappingProxyType(
         # --- Self-assessment, evidence, visit
         "visit_fix": W(_("Fix the dates"), _("Dates fixed")),
         "visit_move": W(_("Move the visit"), _("Visit moved")),
-        "assessment_change": W(_("Save"), _("Self-assessment changed")),
+        "assessment_change": W(_("Assess yourself"), _("Self-assessment changed")),
         "evidence_add": W(_("Add the file"), _("Evidence added")),
         "evidence_remove": W(_("Take out"), _("Evidence taken out")),
         "evidence_freeze": W(
@@ -99,23 +99,23 @@ STEP_WORDS: Final[Mapping[str, StepWords]] = MappingProxyType(
         "visit_open": W(_("Begin the visit"), _("Visit begun")),
         "visit_end": W(_("Record the visit"), _("Visit held")),
         # --- Points
-        "scores_save": W(_("Save"), _("Points noted")),
+        "scores_save": W(_("Give points"), _("Points noted")),
         "scores_hand_in": W(
             _("Hand in my points"),
             _("Points handed in"),
             _("They stay as they are. The other experts see them once all have handed in."),
         ),
         "consensus_open": W(_("Settle the points"), _("All points in; consensus begun")),
-        "consensus_save": W(_("Save the settled points"), _("Points settled")),
+        "consensus_save": W(_("Settle what is open"), _("Points settled")),
         "consensus_agree": W(_("Agree to the settled points"), _("Settled points agreed to")),
         # --- Report and factual check
-        "report_save": W(_("Save the report"), _("Report written")),
+        "report_save": W(_("Write the report"), _("Report written")),
         "report_send": W(
             _("Send the report for the factual check"),
             _("Report sent for the factual check"),
             _("The cluster organisation reads it and may remark on facts."),
         ),
-        "factual_remark": W(_("Send the remark"), _("Remark on a fact")),
+        "factual_remark": W(_("Read the report, remark on facts"), _("Remark on a fact")),
         "factual_answer": W(_("Answer"), _("Remark answered")),
         "factual_close": W(
             _("No further remarks"),

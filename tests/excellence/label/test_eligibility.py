@@ -156,6 +156,7 @@ def test_which_rules_a_level_has(
 
 # --- From label to label ------------------------------------------------------------------------
 
+FOLLOWS = "Only holders of Bronze can apply for it."
 TERM = Term(date(2024, 6, 3), date(2026, 3, 31), date(2027, 3, 31))
 
 
@@ -167,13 +168,25 @@ def held(level: str, state: str = "active", term: Term = TERM) -> Held:
     ("level", "labels", "on", "renews", "said"),
     [
         ("bronze", [], ON, None, None),
-        ("silver", [], ON, None, "It follows the level Bronze."),
+        ("silver", [], ON, None, FOLLOWS),
         ("silver", [held("bronze")], date(2026, 1, 1), None, None),
         ("silver", [held("bronze", "grace")], ON, None, None),
         ("gold", [held("bronze")], date(2026, 1, 1), None, None),
         ("gold", [held("silver")], date(2026, 1, 1), None, None),
-        ("silver", [held("bronze", "lapsed")], ON, None, "It follows the level Bronze."),
-        ("silver", [held("bronze", "suspended")], ON, None, "It follows the level Bronze."),
+        (
+            "silver",
+            [held("bronze", "lapsed")],
+            ON,
+            None,
+            FOLLOWS,
+        ),
+        (
+            "silver",
+            [held("bronze", "suspended")],
+            ON,
+            None,
+            FOLLOWS,
+        ),
         ("bronze", [held("silver")], date(2026, 1, 1), None, "A higher level is held already."),
         ("bronze", [held("bronze")], date(2025, 7, 1), 7, None),
         ("bronze", [held("bronze", "grace")], date(2027, 3, 31), 7, None),

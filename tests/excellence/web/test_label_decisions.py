@@ -51,7 +51,7 @@ def gold(label_cast: LabelCast) -> Journey:
 
 
 def test_labels_held_lead_to_the_next(label_cast: LabelCast) -> None:
-    with pytest.raises(ValidationError, match="follows the level Bronze"):
+    with pytest.raises(ValidationError, match="Only holders of Bronze"):
         Journey(label_cast, "silver")
     Journey(label_cast, "bronze")
     with pytest.raises(ValidationError, match="under way already"):

@@ -1,362 +1,187 @@
-"""Fictitious files of labels in every state, and a register with a history, made by the actions."""
+"""Fictitious labels of a demo: holders with a history, and a file in every state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from hanse.excellence.benchmark.synthetic import VERSION, synthetic_participants
-from hanse.excellence.criteria.answers import as_json
-from hanse.excellence.criteria.scheme import LabelScheme, scheme
-from hanse.excellence.label.clock import months_later
 from hanse.excellence.label.states import State
 from hanse.excellence.web.actions import label_applications as applying
-from hanse.excellence.web.actions import label_assessments as assessing
-from hanse.excellence.web.actions import label_board as deciding
-from hanse.excellence.web.actions import label_experts as staffing
 from hanse.excellence.web.actions import label_reports as reporting
+from hanse.excellence.web.actions import label_revocations as revoking
 from hanse.excellence.web.actions import label_scores as scoring
+from hanse.excellence.web.actions import labels as holding
 from hanse.excellence.web.demo.cast import (
     BOARD,
     EXPERTS,
+    TRAINERS,
     ClusterFigure,
     Figure,
-    make_cluster,
     make_figure,
 )
-from hanse.excellence.web.models.benchmarking import Benchmarking, BenchmarkingState
-from hanse.excellence.web.models.certificates import Certificate
+from hanse.excellence.web.demo.label_files import (
+    DemoFile,
+    Offices,
+    make_interviewed,
+    months_before,
+)
+from hanse.excellence.web.demo.trainings import make_certificate
 from hanse.excellence.web.models.label_board import BoardMeeting
 from hanse.excellence.web.models.label_experts import ExpertProfile
-from hanse.excellence.web.models.label_files import SelfScore
-from hanse.excellence.web.models.labels import Application
+from hanse.excellence.web.models.labels import Label
 from hanse.excellence.web.models.programme import Project
-from hanse.foundation.demo_cast import PEOPLE
-from hanse.foundation.web.models.organisations import Membership, Organisation
-from hanse.foundation.web.models.people import RoleGrant, User
+from hanse.foundation.roles import Role
 
-SCHEME: Final = ("hanse_label", "2026")
-WORDS: Final = "Invented for the demo: seen in the interview and in the files."
-EVIDENCE: Final = b"%PDF-1.7\n% An invented file of evidence.\n"
+OFFICER: Final = Figure("officer", "Olaf Officer", "BE", (Role.OFFICER,))
+_LANGUAGES: Final = {"AT": "de", "DE": "de", "IT": "it", "FR": "fr", "PL": "pl", "PT": "pt"}
 
-ELIGIBLE: Final = {
-    "staff_posts": 3.0,
-    "staff_people": 4.0,
-    "members_all": 60.0,
-    "members_committed": 42.0,
-    "members_firms": 45.0,
-    "members_small": 30.0,
-    "members_research": 9.0,
-    "members_public": 4.0,
-    "members_other": 2.0,
-    "public_website": True,
-}
-"""Answers that make a cluster organisation eligible."""
-HELD: Final = (
-    ("Fictitious Amber Coast Textiles Cluster", "PL", "PL63", "materials_chemistry", "bronze", 17),
-    ("Fictitious Styrian Clockwork Cluster", "AT", "AT22", "production", "gold", 5),
-    ("Fictitious Brittany Algae Cluster", "FR", "FRH0", "food", "bronze", 14),
-    ("Fictitious Carpathian Timber Cluster", "RO", "RO12", "construction", "bronze", 11),
-    ("Fictitious Ljubljana Games Cluster", "SI", "SI04", "creative", "bronze", 8),
-    ("Fictitious Turin Med Cluster", "IT", "ITC1", "health", "gold", 4),
-    ("Fictitious Tampere Machines Cluster", "FI", "FI19", "production", "bronze", 5),
-    ("Fictitious Varna Shipping Cluster", "BG", "BG33", "transport", "bronze", 3),
+FIGURES: Final = (
+    ClusterFigure("Fictitious Alpine Timber Cluster", "AT", "AT33", "construction"),
+    ClusterFigure("Fictitious Ria Boats Cluster", "PT", "PT19", "transport"),
+    ClusterFigure("Fictitious Amber Coast Optics Cluster", "PL", "PL63", "micro_nano_optics"),
+    ClusterFigure("Fictitious Loire Harvest Cluster", "FR", "FRG0", "food"),
+    ClusterFigure("Fictitious Dolomite Ceramics Cluster", "IT", "ITH1", "materials_chemistry"),
+    ClusterFigure("Fictitious Weser Wind Cluster", "DE", "DE50", "energy_environment"),
+    ClusterFigure("Fictitious Vistula Games Cluster", "PL", "PL21", "creative"),
+    ClusterFigure("Fictitious Skåne Packaging Cluster", "SE", "SE22", "production"),
+    ClusterFigure("Fictitious Jutland Robotics Cluster", "DK", "DK04", "production"),
+    ClusterFigure("Fictitious Algarve Machine Tool Cluster", "PT", "PT15", "production"),
+    ClusterFigure("Fictitious Thessaly Olive Cluster", "EL", "EL61", "food"),
+    ClusterFigure("Fictitious Garonne Health Cluster", "FR", "FRJ2", "health"),
+    ClusterFigure("Fictitious Saale Photonics Cluster", "DE", "DEG0", "micro_nano_optics"),
+    ClusterFigure("Fictitious Gotland Film Cluster", "SE", "SE21", "creative"),
+    ClusterFigure("Fictitious Styrian Mobility Cluster", "AT", "AT22", "transport"),
+    ClusterFigure("Fictitious Piedmont Textile Cluster", "IT", "ITC1", "creative"),
+    ClusterFigure("Fictitious Harz Sensors Cluster", "DE", "DE91", "ict"),
+    ClusterFigure("Fictitious Öresund Diagnostics Cluster", "SE", "SE22", "health"),
+    ClusterFigure("Fictitious Burgundy Barrel Cluster", "FR", "FRC1", "food"),
+    ClusterFigure("Fictitious Silesia Castings Cluster", "PL", "PL22", "production"),
+    ClusterFigure("Fictitious Madeira Ocean Cluster", "PT", "PT30", "energy_environment"),
+    ClusterFigure("Fictitious Funen Software Cluster", "DK", "DK03", "ict"),
+    ClusterFigure("Fictitious Vorarlberg Ski Cluster", "AT", "AT34", "sports_tourism"),
+    ClusterFigure("Fictitious Emilia Packaging Cluster", "IT", "ITH5", "production"),
 )
-"""Cluster organisations that hold a label: name, country, region, field, level, months ago."""
-UNDER_WAY: Final = (
-    ("Fictitious Attica Software Cluster", "EL", "EL30", State.DRAFT, "bronze"),
-    ("Fictitious Bohemia Glass Cluster", "CZ", "CZ05", State.SUBMITTED, "bronze"),
-    ("Fictitious Campania Food Cluster", "IT", "ITF3", State.ELIGIBILITY_CHECK, "bronze"),
-    ("Fictitious Dalmatia Boats Cluster", "HR", "HR03", State.INELIGIBLE, "bronze"),
-    ("Fictitious Tyrolean Wood Cluster", "AT", "AT33", State.CONTRACTED, "gold"),
-    ("Fictitious Jena Photonics Cluster", "DE", "DEG0", State.EXPERTS_PROPOSED, "gold"),
-    ("Fictitious Galicia Fish Cluster", "ES", "ES11", State.EXPERTS_AGREED, "bronze"),
-    ("Fictitious Halland Bikes Cluster", "SE", "SE23", State.SELF_ASSESSMENT, "gold"),
-    ("Fictitious Jutland Wind Cluster", "DK", "DK04", State.EVIDENCE_FROZEN, "gold"),
-    ("Fictitious Lyon Lasers Cluster", "FR", "FRK2", State.INDIVIDUAL_SCORING, "gold"),
-    ("Fictitious Emilia Ceramics Cluster", "IT", "ITH5", State.CONSENSUS, "gold"),
-    ("Fictitious Algarve Diving Cluster", "PT", "PT15", State.FACTUAL_CHECK, "gold"),
-    ("Fictitious Norte Shoes Cluster", "PT", "PT11", State.BOARD_DECISION, "gold"),
-    ("Fictitious Opole Steel Cluster", "PL", "PL52", State.DEFERRED, "gold"),
-    ("Fictitious Vienna Music Cluster", "AT", "AT13", State.REFUSED, "gold"),
-)
-"""Files under way: name, country, region, the state each has come to, level."""
-
-
-@dataclass
-class Office:
-    """Those who act on the files of the demo."""
-
-    officer: User
-    experts: Sequence[User]
-    board: Sequence[User]
-    scheme: LabelScheme
-
-
-@dataclass
-class Way:
-    """One file on its way: `to` brings it to a state by the actions that lead there."""
-
-    office: Office
-    organisation: Organisation
-    manager: User
-    level: str
-    on: date
-    technology: str
-    project: Project | None = None
-    experts: list[User] = field(init=False)
-    application: Application = field(init=False)
-
-    def __post_init__(self) -> None:
-        wanted = self.office.scheme.level(self.level).experts
-        valid = Certificate.objects.valid(self.on).of_kind("benchmarking_expert")
-        certified = set(valid.values_list("person", flat=True))
-        able = [each for each in self.office.experts if each.pk in certified]
-        own = [each for each in able if self._is_national(each)]
-        foreign = [each for each in able if not self._is_national(each)]
-        start = self.organisation.pk % len(foreign)
-        chosen = [*own[:1], *foreign[start:], *foreign[:start]] if wanted > 1 else foreign[start:]
-        self.experts = [*chosen, *foreign][:wanted]
-        self._benchmark()
-        self.application = applying.application_start(
-            by=self.manager,
-            organisation=self.organisation,
-            scheme=self.office.scheme,
-            level=self.level,
-            on=self.on,
-        )
-
-    def _benchmark(self) -> None:
-        """Two interviews with the file's expert, twenty months apart, before the application."""
-        synthetic = synthetic_participants(1, seed=self.organisation.pk, year=self.on.year)[0]
-        answers = {**synthetic.answers, **ELIGIBLE, "field": self.technology}
-        for day, paid_by in (
-            (months_later(self.on, -20), None),
-            (self.on - timedelta(days=15), self.project),
-        ):
-            Benchmarking.objects.create(
-                organisation=self.organisation,
-                questionnaire=VERSION,
-                reference_year=day.year - 1,
-                state=BenchmarkingState.CONFIRMED,
-                expert=self.experts[0],
-                interviewed=day,
-                confirmed=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
-                project=paid_by,
-                confirmed_answers={code: as_json(value) for code, value in answers.items()},
-            )
-
-    def _is_national(self, expert: User) -> bool:
-        profile = ExpertProfile.objects.get(person=expert)
-        return profile.country == self.organisation.country
-
-    def to(self, state: State) -> Application:
-        """Go on to `state`."""
-        while self.application.where is not state:
-            before = self.application.where
-            self._forward(state)
-            self.application.refresh_from_db()
-            if self.application.where is before:
-                raise RuntimeError(f"The demo's file stands still at {before}.")
-        return self.application
-
-    def _forward(self, towards: State) -> None:
-        steps: dict[State, Callable[[], None]] = {
-            State.DRAFT: self._submit,
-            State.SUBMITTED: partial(self._do, applying.eligibility_begin, self.office.officer),
-            State.ELIGIBILITY_CHECK: partial(self._check, met=towards is not State.INELIGIBLE),
-            State.CONTRACTED: partial(
-                self._do,
-                staffing.experts_propose,
-                self.office.officer,
-                experts=self.experts,
-                observers=[],
-            ),
-            State.EXPERTS_PROPOSED: self._agree,
-            State.EXPERTS_AGREED: self._fix,
-            State.SELF_ASSESSMENT: self._assess,
-            State.EVIDENCE_FROZEN: self._visit,
-            State.VISIT: self._end_visit,
-            State.INDIVIDUAL_SCORING: self._score,
-            State.CONSENSUS: self._settle,
-            State.FACTUAL_CHECK: self._finish,
-            State.REPORT_FINAL: self._put,
-            State.BOARD_DECISION: partial(self._decide, towards),
-        }
-        steps[self.application.where]()
-
-    def _do(self, act: Callable[..., Any], by: User, **more: Any) -> Any:
-        return act(by=by, application=self.application, on=self.on, **more)
-
-    def _submit(self) -> None:
-        self._do(
-            applying.application_change,
-            self.manager,
-            language="en",
-            improvements=["More members.", "A new strategy.", "A survey each year."],
-        )
-        self._do(applying.application_submit, self.manager)
-
-    def _check(self, *, met: bool) -> None:
-        codes = [each.code for each in self.office.scheme.eligibility]
-        more = ["recent_benchmarking", "second_benchmarking", "improvements", "no_red"]
-        marks = dict.fromkeys([*codes, *more], (met, WORDS))
-        self._do(applying.eligibility_mark, self.office.officer, marks=marks)
-        if met:
-            self._do(applying.contract_record, self.office.officer, signed_on=self.on)
-        else:
-            self._do(applying.eligibility_refuse, self.office.officer, reason=WORDS)
-
-    def _agree(self) -> None:
-        for expert in self.experts:
-            self._do(staffing.expert_accept, expert, independence=True)
-        self._do(staffing.experts_agree, self.manager)
-
-    def _fix(self) -> None:
-        visit_on = self.on + timedelta(days=30)
-        due_on = None if self.level == "bronze" else visit_on - timedelta(days=18)
-        self._do(assessing.visit_fix, self.office.officer, visit_on=visit_on, due_on=due_on)
-
-    def _assess(self) -> None:
-        SelfScore.objects.bulk_create(
-            SelfScore(
-                application=self.application,
-                round=self.application.round,
-                criterion=each.code,
-                points=each.max_points,
-                words=WORDS,
-                by=self.manager,
-            )
-            for each in self.office.scheme.scored(self.level)
-        )
-        self._do(
-            assessing.evidence_add,
-            self.manager,
-            file=SimpleUploadedFile("strategy.pdf", EVIDENCE),
-            criteria=[each.code for each in self.office.scheme.scored(self.level)],
-        )
-        self._do(assessing.evidence_freeze, self.manager)
-
-    def _visit(self) -> None:
-        assert self.application.visit_on is not None
-        self.on = max(self.on, self.application.visit_on)
-        self._do(assessing.visit_open, self.experts[0])
-
-    def _end_visit(self) -> None:
-        if self.level == "bronze":
-            self._write()
-            self._do(reporting.report_send, self.experts[0])
-            return
-        self._do(assessing.visit_end, self.experts[0], ended_on=self.on, hours=16.0)
-
-    def _score(self) -> None:
-        for number, expert in enumerate(self.experts):
-            points = {
-                each.code: (max(each.max_points - (at + number) % 2, each.gold_threshold), "")
-                for at, each in enumerate(self.office.scheme.scored(self.level))
-            }
-            self._do(scoring.scores_save, expert, points=points)
-            self._do(scoring.scores_hand_in, expert)
-        self._do(scoring.consensus_open, self.experts[0])
-
-    def _write(self) -> None:
-        self._do(
-            reporting.report_save,
-            self.experts[0],
-            summary="An invented report: what was seen.",
-            strengths="Members meet often, and it is written down.",
-            recommendations="Measure what the services lead to.",
-        )
-
-    def _settle(self) -> None:
-        settled = {
-            each.code: (each.max_points, WORDS) for each in self.office.scheme.scored(self.level)
-        }
-        self._do(scoring.consensus_save, self.experts[0], points=settled)
-        for expert in self.experts[1:]:
-            self._do(scoring.consensus_agree, expert)
-        self._write()
-        self._do(reporting.report_send, self.experts[0])
-
-    def _finish(self) -> None:
-        self._do(reporting.factual_close, self.manager)
-        self._do(reporting.report_finish, self.experts[0], recommendation="award")
-
-    def _put(self) -> None:
-        meeting = BoardMeeting.objects.create(held_on=self.on, chair=self.office.board[0])
-        meeting.members.set(self.office.board)
-        self._do(deciding.board_put, self.office.officer, meeting=meeting)
-
-    def _decide(self, towards: State) -> None:
-        choice = {State.REFUSED: "refuse", State.DEFERRED: "defer"}.get(towards, "award")
-        for member in self.office.board[:4]:
-            self._do(deciding.board_vote, member, choice=choice)
-        more: dict[str, Any] = {"reason": WORDS}
-        if choice == "defer":
-            more |= {"asked": "A signed strategy.", "until": self.on + timedelta(days=90)}
-        self._do(getattr(deciding, f"board_{choice}"), self.office.board[0], **more)
 
 
 def make_labels(projects: Sequence[Project], on: date) -> None:
-    """Labels held for months, and files in every state, all of fictitious organisations."""
-    office = _office()
-    for number, (name, country, region, technology, level, months) in enumerate(HELD):
-        day = months_later(on, -months)
-        project = projects[number % 2] if level == "bronze" and months < 17 else None
-        organisation, manager = _cluster(name, country, region, technology, number)
-        begun = day - timedelta(days=35)
-        _first_label(office, organisation, manager, level, begun, technology)
-        Way(office, organisation, manager, level, begun, technology, project).to(State.AWARDED)
-    for number, (name, country, region, state, level) in enumerate(UNDER_WAY, len(HELD)):
-        day = on - timedelta(days=60)
-        organisation, manager = _cluster(name, country, region, "production", number)
-        _first_label(office, organisation, manager, level, day, "production")
-        Way(office, organisation, manager, level, day, "production").to(state)
+    """Labels in every state, and files in every state, as they stand on a day.
+
+    `label-manager-1@hanse.example` and so on edit the organisations; the experts, the board and
+    the secretariat are the demo's own.
+    """
+    offices = make_offices(projects, on)
+    _make_holders(offices, on)
+    _make_files(offices, on)
+    holding.labels_age(on=on)
 
 
-def _first_label(
-    office: Office,
-    organisation: Organisation,
-    manager: User,
-    level: str,
-    on: date,
-    technology: str,
-) -> None:
-    """The bronze label that an application for gold follows."""
-    if level != "bronze":
-        before = months_later(on, -9)
-        Way(office, organisation, manager, "bronze", before, technology).to(State.AWARDED)
-
-
-def _office() -> Office:
-    officer = User.objects.get(email=next(p.email for p in PEOPLE if p.role.value == "officer"))
+def make_offices(projects: Sequence[Project], on: date) -> Offices:
+    """Experts with profiles and certificates, secretariat, board, and who can hear appeals."""
     experts = [make_figure(each) for each in EXPERTS]
     for figure, person in zip(EXPERTS, experts, strict=True):
-        ExpertProfile.objects.get_or_create(
-            person=person, defaults={"country": figure.country, "languages": ["en"]}
+        tongue = _LANGUAGES.get(figure.country)
+        # They had a first certificate before the ones that the demo's trainings led to.
+        make_certificate(person, "benchmarking_expert", months_before(on, 45))
+        ExpertProfile.objects.update_or_create(
+            person=person,
+            defaults={
+                "country": figure.country,
+                "languages": ["en", *([tongue] if tongue else [])],
+            },
         )
-    board = [make_figure(each) for each in BOARD]
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-    everybody = [officer, *experts, *board]
-    RoleGrant.objects.filter(person__in=everybody).update(begins=long_ago)
-    return Office(officer, experts, board, scheme(*SCHEME))
+    members = [make_figure(each) for each in BOARD]
+    trainers = [make_figure(each) for each in TRAINERS]
+    return Offices(make_figure(OFFICER), members[:4], [members[4], *trainers], projects)
 
 
-def _cluster(
-    name: str,
-    country: str,
-    region: str,
-    technology: str,
-    number: int,
-) -> tuple[Organisation, User]:
-    manager = make_figure(
-        Figure(f"label-manager-{number + 1}", f"Mara Manager {number + 1}", country)
+def _file(
+    number: int, level: str, on: date, offices: Offices, *, days: int, weak: bool = False
+) -> DemoFile:
+    """The file of the organisation `number`, begun so many `days` before `on`.
+
+    From silver on, its bronze label is made first.
+    """
+    begun = on - timedelta(days=days)
+    figure, manager = (
+        FIGURES[number],
+        Figure(
+            f"label-manager-{number + 1}", f"Lina Labelled {number + 1}", FIGURES[number].country
+        ),
     )
-    organisation = make_cluster(ClusterFigure(name, country, region, technology), manager)
-    Membership.objects.filter(organisation=organisation).update(
-        since=datetime(2020, 1, 1, tzinfo=UTC)
+    expert = make_figure(EXPERTS[number % len(EXPERTS)])
+    interviews = [begun - timedelta(days=25)]
+    if level != "bronze":
+        interviews.insert(0, months_before(interviews[0], 20))
+    organisation, editor = make_interviewed(
+        figure,
+        manager,
+        interviews,
+        expert,
+        offices.projects[number % 2] if offices.projects else None,
+        seed=100 + number,
     )
-    return organisation, manager
+    if level != "bronze" and not organisation.labels.exists():
+        first = DemoFile(
+            organisation, editor, "bronze", interviews[0] + timedelta(days=25), offices
+        )
+        first.to(State.AWARDED)
+    return DemoFile(organisation, editor, level, begun, offices, weak=weak)
+
+
+def _make_holders(offices: Offices, on: date) -> None:
+    """Labels that are active, may be renewed, are suspended, are revoked."""
+    _file(0, "gold", on, offices, days=270).to(State.AWARDED)
+    _file(1, "bronze", on, offices, days=850).to(State.AWARDED)
+    suspended = _file(2, "bronze", on, offices, days=420).to(State.AWARDED)
+    holding.label_suspend(
+        by=offices.officer,
+        label=Label.objects.get(application=suspended.application),
+        reason="The organisation has had no manager since spring.",
+        until=on + timedelta(days=60),
+        on=on - timedelta(days=30),
+    )
+    revoked = _file(3, "bronze", on, offices, days=540).to(State.AWARDED)
+    _revoke(Label.objects.get(application=revoked.application), offices, on)
+    _file(22, "bronze", on, offices, days=1180).to(State.AWARDED)
+
+
+def _revoke(label: Label, offices: Offices, on: date) -> None:
+    proposed, held_on = on - timedelta(days=70), on - timedelta(days=40)
+    meeting = BoardMeeting.objects.create(held_on=held_on, chair=offices.board[0], place="By video")
+    meeting.members.set(offices.board)
+    reason = "The letters of intent of nine members turned out not to be theirs."
+    revoking.revocation_propose(
+        by=offices.officer, label=label, meeting=meeting, reason=reason, on=proposed
+    )
+    for member in offices.board:
+        revoking.revocation_vote(by=member, label=label, choice="revoke", on=held_on)
+    revoking.label_revoke(by=offices.board[0], label=label, reason=reason, on=held_on)
+
+
+def _make_files(offices: Offices, on: date) -> None:
+    """One file in every state that a file can be found in."""
+    _file(4, "bronze", on, offices, days=2)
+    _file(5, "bronze", on, offices, days=1).to(State.SUBMITTED)
+    _file(6, "silver", on, offices, days=8).to(State.ELIGIBILITY_CHECK)
+    _file(7, "bronze", on, offices, days=20).to(State.INELIGIBLE)
+    _file(8, "gold", on, offices, days=12).to(State.CONTRACTED)
+    _file(9, "gold", on, offices, days=12).to(State.EXPERTS_PROPOSED)
+    _file(10, "silver", on, offices, days=20).to(State.SELF_ASSESSMENT)
+    scoring_now = _file(11, "gold", on, offices, days=46).to(State.INDIVIDUAL_SCORING)
+    lead = scoring_now.team[0]
+    scoring_now.do(scoring.scores_save, lead, points=scoring_now.points(strict=False))
+    scoring_now.do(scoring.scores_hand_in, lead)
+    _file(12, "gold", on, offices, days=46).to(State.CONSENSUS)
+    checked = _file(13, "silver", on, offices, days=55).to(State.FACTUAL_CHECK)
+    checked.on = min(checked.on, on)
+    checked.do(reporting.factual_remark, checked.manager, text="We have 48 members, not 47.")
+    waiting = _file(14, "silver", on, offices, days=64).to(State.REPORT_FINAL)
+    waiting.put(days=30)
+    _file(15, "gold", on, offices, days=90, weak=True).to(State.APPEAL, choice="refuse")
+    _file(16, "silver", on, offices, days=85).to(State.DEFERRED, choice="defer")
+    _file(17, "gold", on, offices, days=30).to(State.EVIDENCE_FROZEN)
+    _file(18, "bronze", on, offices, days=14).to(State.EXPERTS_AGREED)
+    _file(19, "bronze", on, offices, days=44).to(State.VISIT)
+    _file(20, "bronze", on, offices, days=70).to(State.REPORT_FINAL)
+    _file(21, "silver", on, offices, days=75, weak=True).to(State.REFUSED, choice="refuse")
+    given_up = _file(23, "bronze", on, offices, days=40).to(State.SUBMITTED)
+    given_up.do(applying.application_withdraw, given_up.manager)

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hanse.excellence.web.label_case import Checked
-from hanse.excellence.web.label_words import rule_in_words
 from hanse.excellence.web.models.label_files import Improvement
 from hanse.excellence.web.models.label_ties import SupportKind
 from hanse.foundation.web.languages import language_choices
@@ -63,7 +62,7 @@ class MarksForm(forms.Form):
             code = each.judged.code
             known = each.mark.met if each.mark else each.judged.met
             self.fields[f"{code}_met"] = forms.ChoiceField(
-                label=rule_in_words(each.judged),
+                label=_("Found"),
                 choices=[("yes", _("met")), ("no", _("not met"))],
                 widget=forms.RadioSelect,
                 initial={True: "yes", False: "no"}.get(known) if known is not None else None,
@@ -74,6 +73,10 @@ class MarksForm(forms.Form):
                 max_length=500,
                 initial=each.mark.note if each.mark else "",
             )
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The two fields of each rule, in their order."""
+        return [(self[f"{code}_met"], self[f"{code}_note"]) for code in self.rules]
 
     @property
     def marks(self) -> Mapping[str, tuple[bool, str]]:

@@ -34,13 +34,17 @@ class ProposalForm(forms.Form):
             people, label=_("Who leads"), initial=chosen[0] if chosen else None
         )
         trainees = RoleGrant.objects.running().filter(role=Role.EXPERT).values("person")
+        known = [each.expert for each in proposed.proposal.verdicts]
+        looking_on = User.objects.filter(pk__in=trainees, is_active=True).exclude(pk__in=known)
         self.fields["observers"] = forms.ModelMultipleChoiceField(
-            User.objects.filter(pk__in=trainees, is_active=True).order_by("name", "pk"),
+            looking_on.order_by("name", "pk"),
             label=_("Observers"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             help_text=_("Experts in training who look on, without giving points."),
         )
+        if not looking_on.exists():
+            self.fields["observers"].widget = forms.MultipleHiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Hold that the lead is one of the experts."""

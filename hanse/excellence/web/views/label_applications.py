@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,6 +81,16 @@ class EligibilityPage:
     marks: MarksForm | None
     improvements: list[str]
     why_not: str
+
+    @property
+    def mark_rows(self) -> list[tuple[RuleLine, BoundField, BoundField]]:
+        """Each rule with the two fields of its check."""
+        if self.marks is None:
+            return []
+        return [
+            (line, met, note)
+            for line, (met, note) in zip(self.rules, self.marks.pairs(), strict=True)
+        ]
 
 
 @login_required

@@ -75,6 +75,16 @@ class Overview:
     dates: list[tuple[str, date]]
     label: Label | None
 
+    @property
+    def main(self) -> list[Offer]:
+        """Steps that lead the file on."""
+        return [each for each in self.offers if each.main]
+
+    @property
+    def beside(self) -> list[Offer]:
+        """The others."""
+        return [each for each in self.offers if not each.main]
+
 
 @login_required
 @require_GET

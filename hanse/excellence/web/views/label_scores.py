@@ -49,11 +49,21 @@ class PointsRow:
     criterion: Criterion
     name: str
     claimed: int | None
-    given: list[Score | None]
+    named: list[tuple[str, Score | None]]
     settled: Score | None
     threshold: int
     apart: bool
     unexplained: bool
+
+    @property
+    def given(self) -> list[Score | None]:
+        """The experts' points, in the order of the columns."""
+        return [score for _name, score in self.named]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be settled, or for a word on why."""
+        return self.settled is None or self.unexplained
 
     @property
     def is_missed(self) -> bool:
@@ -139,11 +149,13 @@ def label_consensus(request: HttpRequest, number: int) -> HttpResponse:
     outcome: Result | None = None
     if desk.settled is not None:
         outcome = result(application.rules, application.level, points_of(desk.settled))
+    edit = list(zip(rows, form.rows(), strict=True)) if form else []
     context = {
         "frame": frame(file, "label_consensus"),
         "columns": columns,
         "rows": rows,
-        "edit": list(zip(rows, form.rows(), strict=True)) if form else [],
+        "edit_open": [each for each in edit if each[0].is_open],
+        "edit_settled": [each for each in edit if not each[0].is_open],
         "form": form,
         "agreement": _agreement(desk),
         "outcome": outcome,
@@ -201,7 +213,7 @@ def _points_rows(desk: Desk, columns: list[Column]) -> list[PointsRow]:
                 criterion=each,
                 name=each.name_in(language),
                 claimed=claimed.points if claimed else None,
-                given=given,
+                named=[(c.name, c.points.get(each.code)) for c in columns],
                 settled=kept.get(each.code),
                 threshold=application.rules.threshold(application.level, each),
                 apart=len({score.points for score in given if score is not None}) > 1,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from hanse.excellence.criteria.scheme import LabelScheme
 from hanse.excellence.label.states import State
-from hanse.excellence.label.turns import TURN
-from hanse.excellence.web.label_frame import TONES
+from hanse.excellence.label.turns import TURN, whose_turn
+from hanse.excellence.web.label_frame import TONES, check_is_over
 from hanse.excellence.web.label_permits import is_officer, require_officer
 from hanse.excellence.web.label_words import ACTOR_CHOICES, STATE_CHOICES, sentence_case
 from hanse.excellence.web.models.label_board import Appeal, BoardMeeting
@@ -179,7 +179,10 @@ def _until(application: Application) -> date | None:
 
 
 def _turn(application: Application) -> str:
-    actor = TURN.get(application.where)
+    over = application.where is State.FACTUAL_CHECK and check_is_over(
+        application, timezone.localdate()
+    )
+    actor = whose_turn(application.where, done=over)
     return sentence_case(ACTOR_CHOICES[actor]) if actor else ""
 
 
