@@ -6,6 +6,7 @@ from pathlib import Path
 from hanse.excellence.label.states import LabelState, State
 from hanse.excellence.register.chain import first_break
 from hanse.excellence.web.demo.labels import make_labels
+from hanse.excellence.web.demo.programme import make_programme
 from hanse.excellence.web.models.label_board import Appeal
 from hanse.excellence.web.models.labels import Application, Label
 from hanse.excellence.web.models.register import RegisterEntry
@@ -15,7 +16,7 @@ ON = date(2026, 11, 30)
 
 
 def test_the_demo_shows_files_and_labels_in_every_state(db: None, uploads: Path) -> None:
-    make_labels((), ON)
+    make_labels(make_programme(ON), ON)
     states = set(Application.objects.values_list("state", flat=True))
     assert {State(each) for each in states} == set(State)
     held = {LabelState(each) for each in Label.objects.values_list("state", flat=True)}
