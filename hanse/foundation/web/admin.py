@@ -1,6 +1,6 @@
 """What administrators see and change of people and organisations, every change in the audit log."""
 
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -27,11 +27,9 @@ from hanse.foundation.web.models.organisations import (
     Organisation,
 )
 from hanse.foundation.web.models.people import RoleGrant, User
+from hanse.foundation.web.numbers import number_sent
 
 M = TypeVar("M", bound=models.Model)
-
-_DIGITS: Final = 18
-"""So many fit into the column of any database."""
 
 
 class Recorded(admin.ModelAdmin[M]):
@@ -87,7 +85,9 @@ class PersonSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """The options to show: those chosen."""
-        return super().optgroups(name, [each for each in value if is_number(each)], attrs)
+        return super().optgroups(
+            name, [each for each in value if number_sent(each) is not None], attrs
+        )
 
 
 class RoleGrantForm(forms.ModelForm[RoleGrant]):
@@ -184,7 +184,7 @@ class OrganisationAdmin(SimpleHistoryAdmin, Recorded[Organisation]):  # type: ig
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """One at one time. Raises `Http404` for numbers that none has."""
-        if self.get_object(request, object_id) is None or not is_number(version_id):
+        if self.get_object(request, object_id) is None or number_sent(version_id) is None:
             raise Http404
         answer: HttpResponse = super().history_form_view(
             request, object_id, version_id, extra_context
@@ -244,11 +244,6 @@ class AuditEventAdmin(ReadOnly[AuditEvent]):
     list_select_related = ("by", "organisation")
     search_fields = ("object_label", "by__email")
     date_hierarchy = "at"
-
-
-def is_number(text: str) -> bool:
-    """Whether `text` can be the number of a row."""
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def _fields(message: Any) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from hanse.excellence.web.schemes import current_scheme
 from hanse.excellence.web.views.benchmarking import benchmarking_of
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.forms.fields import field_parts
+from hanse.foundation.web.numbers import number_sent
 
 _NOTHING: Final = Saved((), {}, {})
 
@@ -176,8 +177,7 @@ def _given(form: AnswersForm, words: QueryDict) -> tuple[dict[str, Given], dict[
         if not settled and words.get(f"mine_{code}") == typed and f"mine_{code}" in words:
             held[code] = typed
             continue
-        seen = words.get(f"seen_{code}", "0")
-        given[code] = Given(answer, int(seen) if seen.isascii() and seen.isdigit() else 0)
+        given[code] = Given(answer, number_sent(words.get(f"seen_{code}", "")) or 0)
     return given, held
 
 
@@ -277,10 +277,8 @@ def _box(question: Question, drawing: _Drawing) -> AnswerBox:
 
 def _seen(sheet: Sheet, code: str, words: QueryDict, problem: str) -> int:
     """The revision that the page shows: that of now, or of then where something else is typed."""
-    asked = words.get(f"seen_{code}", "")
-    if problem and asked.isascii() and asked.isdigit():
-        return int(asked)
-    return sheet.revision(code)
+    asked = number_sent(words.get(f"seen_{code}", ""))
+    return asked if problem and asked is not None else sheet.revision(code)
 
 
 def _rival(question: Question, row: BenchmarkingAnswer, drawing: _Drawing) -> Rival:

@@ -16,6 +16,7 @@ from hanse.excellence.web.actions.achievements import calibration_submit
 from hanse.excellence.web.models.achievements import CalibrationAttempt, ModelCase
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.attempts import attempt
+from hanse.foundation.web.numbers import number_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def calibration(request: HttpRequest, number: int) -> HttpResponse:
 def _scores(request: HttpRequest, criteria: list[Criterion]) -> dict[str, int]:
     found = {}
     for each in criteria:
-        text = request.POST.get(f"score-{each.code}", "")
-        if text.isascii() and text.isdigit() and int(text) <= each.max_points:
-            found[each.code] = int(text)
+        points = number_sent(request.POST.get(f"score-{each.code}", ""))
+        if points is not None and points <= each.max_points:
+            found[each.code] = points
     return found

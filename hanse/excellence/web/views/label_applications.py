@@ -29,6 +29,7 @@ from hanse.excellence.web.schemes import label_scheme
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.attempts import attempt
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.numbers import number_sent
 from hanse.foundation.web.views.organisations import visible_organisation
 
 _TONES: Final = {True: "good", False: "bad", None: "warn"}
@@ -148,10 +149,9 @@ def support_change(request: HttpRequest, slug: str) -> HttpResponse:
     """State a support, or end one."""
     organisation = _own_organisation(request, slug)
     if "end" in request.POST:
-        number = request.POST["end"]
         support = get_object_or_404(
             organisation.supports.filter(ended__isnull=True),
-            pk=int(number) if number.isdecimal() else 0,
+            pk=number_sent(request.POST["end"]),
         )
         attempt(
             request,

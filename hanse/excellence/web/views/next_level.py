@@ -42,6 +42,7 @@ from hanse.foundation.problems import HanseError
 from hanse.foundation.roles import Role
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.numbers import number_sent
 from hanse.foundation.web.permits import permitted
 from hanse.foundation.web.views.organisations import visible_organisation
 
@@ -234,9 +235,9 @@ def _said(
         return own, efforts
     own, efforts = {}, {}
     for each in scheme.criteria:
-        points = words.get(f"points_{each.code}", "")
-        if points.isascii() and points.isdigit() and int(points) <= each.max_points:
-            own[each.code] = int(points)
+        points = number_sent(words.get(f"points_{each.code}", ""))
+        if points is not None and points <= each.max_points:
+            own[each.code] = points
         effort = words.get(f"effort_{each.code}", "")
         if effort in FACTORS and effort != "usual":
             efforts[each.code] = effort
