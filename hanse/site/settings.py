@@ -242,7 +242,11 @@ else:
 # --- Jobs -------------------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-DAILY_JOBS = ["hanse.foundation.web.tasks.retention"]
+DAILY_JOBS = [
+    "hanse.foundation.web.tasks.retention",
+    "hanse.excellence.web.tasks.labels_age",
+    "hanse.excellence.web.tasks.certificates_remind",
+]
 """What every worker sees to once a day."""
 
 # --- Log: what goes wrong, and what the worker does, on the standard error -------------------

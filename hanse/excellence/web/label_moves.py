@@ -52,7 +52,7 @@ def moved(
         StepTaken.objects.create(
             application=application,
             step=step.code,
-            source=before,
+            source=step.source.value if step.source else "",
             target=step.target.value,
             round=application.round,
             on=desk.on,

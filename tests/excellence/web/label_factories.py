@@ -93,18 +93,24 @@ class LabelCast:
 
 
 def make_expert(
-    name: str, country: str = "AT", *, languages: tuple[str, ...] = ("en",), **more: Any
+    name: str,
+    country: str = "AT",
+    *,
+    languages: tuple[str, ...] = ("en",),
+    issued: date = date(2025, 1, 15),
+    **more: Any,
 ) -> User:
     """A person with a valid certificate, who works in a country."""
     person = make_person(name, Role.EXPERT)
-    make_certificate(person, issued=date(2025, 1, 15), **more)
+    make_certificate(person, issued=issued, **more)
     ExpertProfile.objects.create(person=person, country=country, languages=list(languages))
     return person
 
 
-def make_label_cast(name: str = "Timber Cluster") -> LabelCast:
-    """One of each; the organisation is in Austria."""
+def make_label_cast(name: str = "Timber Cluster", *, on: date = DAY) -> LabelCast:
+    """One of each; the organisation is in Austria, and can apply for any level on the day."""
     organisation = make_organisation(name)
+    long_before = on - timedelta(days=516)
     manager, member = make_person("Manager"), make_person("Member")
     make_member(organisation, manager, MembershipKind.EDITOR)
     make_member(organisation, member)
@@ -119,10 +125,10 @@ def make_label_cast(name: str = "Timber Cluster") -> LabelCast:
         manager=manager,
         officer=make_person("Officer", Role.OFFICER),
         tied_officer=tied_officer,
-        lead=make_expert("Lead"),
-        second=make_expert("Second", "DE"),
-        other_expert=make_expert("Other Expert"),
-        other_foreign=make_expert("Other Foreign", "PL"),
+        lead=make_expert("Lead", issued=long_before),
+        second=make_expert("Second", "DE", issued=long_before),
+        other_expert=make_expert("Other Expert", issued=long_before),
+        other_foreign=make_expert("Other Foreign", "PL", issued=long_before),
         observer=make_person("Observer"),
         chair=make_person("Chair", Role.BOARD),
         board=make_person("Board", Role.BOARD),
@@ -137,8 +143,8 @@ def make_label_cast(name: str = "Timber Cluster") -> LabelCast:
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     RoleGrant.objects.update(begins=long_ago)
     Membership.objects.update(since=long_ago)
-    make_interview(organisation, cast.lead, date(2024, 10, 1))
-    make_interview(organisation, cast.lead, DAY - timedelta(days=20))
+    make_interview(organisation, cast.lead, on - timedelta(days=622))
+    make_interview(organisation, cast.lead, on - timedelta(days=20))
     return cast
 
 
