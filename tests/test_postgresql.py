@@ -84,8 +84,8 @@ def test_a_failing_command_leaves_nothing_behind(programs: Path, folder: Path) -
 
 ENDING: Final = f"""
 import sys, time
-print("running", flush=True)
 try:
+    print("running", flush=True)
     time.sleep(100)
 except KeyboardInterrupt:
     {ASK.strip().replace(chr(10), chr(10) + "    ")}

@@ -48,9 +48,9 @@ def register_counts(on: date) -> RegisterCounts:
     return _counted(_Kept(register()), on)
 
 
-def chain_holds() -> bool:
-    """Whether the register's chain holds, checked once for each new entry."""
-    return _intact(_Kept(register()))
+def chain_holds(register: Register) -> bool:
+    """Whether a register's chain holds, checked once for each new entry."""
+    return _intact(_Kept(register))
 
 
 def decision_table(on: date) -> tuple[DecisionCount, ...]:

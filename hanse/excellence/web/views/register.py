@@ -114,7 +114,7 @@ def register_entries(request: HttpRequest) -> HttpResponse:
         events={code: str(words) for code, words in EVENT_CHOICES},
         head=found.head,
         entries=len(found.entries),
-        intact=chain_holds(),
+        intact=chain_holds(found),
     )
     return render(request, "excellence/register_entries.html", {"page": page})
 
