@@ -123,7 +123,7 @@ def _words(day: str) -> dict[str, str]:
         "contents": _("Contents"),
         "reading": _("How to read this report"),
         "lights": _("Lights"),
-        "light": _("Light"),
+        "light": _("Traffic light"),
         "groups": _("Peer groups in this report"),
         "group": _("Peer group"),
         "indicators": _("Indicators"),

@@ -14,7 +14,7 @@ class MeetingForm(forms.Form):
     """Day, place, members and chair of a meeting."""
 
     held_on = forms.DateField(label=_("Day"), widget=DayInput())
-    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    place = forms.CharField(label=_("Venue"), required=False, max_length=200)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

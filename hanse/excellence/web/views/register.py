@@ -157,7 +157,7 @@ def _table(
     columns = [
         Column("name", _("Name"), sortable=True),
         Column("country", _("Country"), sortable=True),
-        Column("field", _("Portfolio"), sortable=True),
+        Column("field", _("Field"), sortable=True),
         Column("website", _("Web address")),
         Column("level", _("Label"), sortable=True),
         Column("until", _("Valid until"), sortable=True),

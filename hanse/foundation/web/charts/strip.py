@@ -77,7 +77,7 @@ def strip_chart(
                 Column("place", place_label, "count"),
                 Column("low", _("From"), "count"),
                 Column("high", _("To"), "count"),
-                Column("told", _("Light")),
+                Column("told", _("Traffic light")),
             ],
             [
                 {
