@@ -25,6 +25,13 @@ TABLES: Final = "tables"
 CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
 _ROW_GROUP: Final = 1 << 16
+_CONFIGURATION: Final = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "preserve_insertion_order": "true",
+}
+_STORE_ROW_GROUP: Final = 1 << 11
+"""The smallest there is: pages ask for a few rows, and skip the groups that cannot hold them."""
 """A question about a few industries reads only groups that have them; each costs a little, too."""
 
 Manifest = dict[str, Any]
@@ -92,7 +99,7 @@ class Edition:
 
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection to the tables in the store."""
-        return _connect(self.folder / STORE, read_only=True)
+        return duckdb.connect(self.folder / STORE, read_only=True, config=_CONFIGURATION)
 
     def with_views(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         """`connection`, in which the tables outside the store can be queried by their names too."""
@@ -333,8 +340,11 @@ def _write_tables(
 ) -> Manifest:
     (workplace / TABLES).mkdir(parents=True)
     entries: Manifest = {}
-    connection = _connect(workplace / STORE, read_only=False)
+    connection = duckdb.connect(config=_CONFIGURATION)
     try:
+        store = str(workplace / STORE).replace("'", "''")
+        connection.execute(f"ATTACH '{store}' AS store (ROW_GROUP_SIZE {_STORE_ROW_GROUP})")
+        connection.execute("USE store")
         for done, (name, table) in enumerate(tables.items()):
             if progress:
                 progress(done / len(tables))
@@ -369,15 +379,3 @@ def _rows(
 ) -> pl.DataFrame:
     relation = connection.sql(statement, params=dict(parameters or {}))
     return pl.DataFrame(relation.to_arrow_table())
-
-
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        str(path),
-        read_only=read_only,
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "preserve_insertion_order": "true",
-        },
-    )

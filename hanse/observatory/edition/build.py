@@ -40,7 +40,7 @@ Progress = Callable[[str, float], None]
 
 STAGES: Final = ("Read", "Fill and sum", "Indicators", "Relatedness", "Write")
 
-_PARQUET_ONLY: Final = ("industries", "observations", "extra_regio")
+_PARQUET_ONLY: Final = ("observations", "extra_regio")
 """Large tables, queried in their Parquet files rather than copied into the store."""
 
 _SOFTWARE: Final = ("duckdb", "narwhals", "numpy", "polars", "pyarrow", "scipy")

@@ -9,7 +9,8 @@ from hanse.observatory.indicators.concentration import (
     top_ten_share,
 )
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.region import PORTFOLIO, named
+from hanse.observatory.questions.region import PORTFOLIO
+from hanse.observatory.questions.scheme_year import of_category
 from hanse.observatory.warehouse import Askable
 
 CONCENTRATION = ("top_ten_share", "herfindahl_index", "hoover_index", "locational_gini")
@@ -27,19 +28,22 @@ _EMPLOYED = """
 
 def category_regions(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
     """The clusters of a category in a year: region, `region.PORTFOLIO`."""
-    return edition.query(
-        f"SELECT region, {named(edition, PORTFOLIO)} FROM clusters "
-        "WHERE scheme = $scheme AND category = $category AND year = $year",
-        {"scheme": scheme, "category": category, "year": year},
-    )
+    return of_category(edition, scheme, category, year, PORTFOLIO)
 
 
 def category_totals(edition: Askable, scheme: str, category: str) -> pl.DataFrame:
     """One row a year: employment in all regions, and how many are known, estimated and so on."""
+    table = scheme_years(edition, scheme)
+    return table.filter(pl.col("category") == category).drop("category")
+
+
+@kept(16)
+def scheme_years(edition: Askable, scheme: str) -> pl.DataFrame:
+    """`category_totals` of every category of a scheme, by category and year."""
     return edition.query(
-        f"SELECT year, {_EMPLOYED} FROM clusters "
-        "WHERE scheme = $scheme AND category = $category GROUP BY year ORDER BY year",
-        {"scheme": scheme, "category": category},
+        f"SELECT category, year, {_EMPLOYED} FROM clusters WHERE scheme = $scheme "
+        "GROUP BY category, year ORDER BY category, year",
+        {"scheme": scheme},
     )
 
 
@@ -93,21 +97,22 @@ def scheme_totals(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
 
 def category_industries(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
     """The industries of a category: industry, weight, and their employment in all regions."""
+    members = edition.query(
+        "SELECT industry, weight FROM scheme_members "
+        "WHERE scheme = $scheme AND category = $category",
+        {"scheme": scheme, "category": category},
+    )
+    return members.join(industry_totals(edition, year), on="industry", how="left").sort(
+        pl.col("employment_persons"), "industry", descending=[True, False], nulls_last=True
+    )
+
+
+@kept(40)
+def industry_totals(edition: Askable, year: int) -> pl.DataFrame:
+    """One row an industry: its employment in all regions in a year, as in `category_totals`."""
     return edition.query(
-        f"""
-        SELECT m.industry, m.weight, i.* EXCLUDE (industry)
-        FROM scheme_members m LEFT JOIN (
-            SELECT industry, {_EMPLOYED} FROM industries
-            WHERE year = $year AND industry IN (
-                SELECT industry FROM scheme_members
-                WHERE scheme = $scheme AND category = $category
-            )
-            GROUP BY industry
-        ) i USING (industry)
-        WHERE m.scheme = $scheme AND m.category = $category
-        ORDER BY i.employment_persons DESC NULLS LAST, m.industry
-        """,
-        {"scheme": scheme, "category": category, "year": year},
+        f"SELECT industry, {_EMPLOYED} FROM industries WHERE year = $year GROUP BY industry",
+        {"year": year},
     )
 
 
@@ -115,16 +120,26 @@ def related_categories(
     edition: Askable, scheme: str, category: str, year: int, most: int = 8
 ) -> pl.DataFrame:
     """The categories found most in the same regions: category and `proximity`."""
+    near = _proximities(edition, scheme, year)
+    first, second = pl.col("category_a"), pl.col("category_b")
+    return (
+        near.filter((first == category) | (second == category))
+        .select(
+            pl.when(first == category).then(second).otherwise(first).alias("category"),
+            "proximity",
+        )
+        .sort("proximity", "category", descending=[True, False])
+        .head(most)
+    )
+
+
+@kept(40)
+def _proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
+    """The known proximities of a scheme's categories in a year: category_a, category_b."""
     return edition.query(
-        """
-        SELECT CASE WHEN category_a = $category THEN category_b ELSE category_a END AS category,
-            proximity
-        FROM category_proximity
-        WHERE scheme = $scheme AND year = $year AND $category IN (category_a, category_b)
-            AND proximity IS NOT NULL
-        ORDER BY proximity DESC, category LIMIT $most
-        """,
-        {"scheme": scheme, "category": category, "year": year, "most": most},
+        "SELECT category_a, category_b, proximity FROM category_proximity "
+        "WHERE scheme = $scheme AND year = $year AND proximity IS NOT NULL",
+        {"scheme": scheme, "year": year},
     )
 
 

@@ -1,8 +1,13 @@
 """What is asked of one regional cluster: its years, its place, its industries, its like."""
 
+from typing import Any
+
 import polars as pl
 
+from hanse.observatory.questions.category import related_categories
+from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
+from hanse.observatory.questions.scheme_year import of_category, of_region
 from hanse.observatory.ratings.explained import quantiles_of
 from hanse.observatory.ratings.rules import POPULATION, Rule
 from hanse.observatory.warehouse import Askable
@@ -45,23 +50,37 @@ def known_counts(
     smallest population: as in `ratings.stars`.
     """
     has = lists(edition).columns["clusters"]
-    counted = [name for name in figures if name in has]
-    drawn = [(column, level) for column, level in quantiles_of(rule) if column in has]
-    cuts = ", ".join(
-        f"quantile_cont({column}, {level!r}) FILTER ({POPULATION} > 0), "
-        f"count({column}) FILTER ({POPULATION} > 0)"
-        for column, level in drawn
-    )
-    row = edition.query(
-        f"SELECT {', '.join([*(f'count({name})' for name in counted), cuts or '0'])} "
-        "FROM clusters WHERE scheme = $scheme AND category = $category AND year = $year",
-        {"scheme": scheme, "category": category, "year": year},
-    ).row(0)
+    counted = tuple(name for name in figures if name in has)
+    drawn = tuple((column, level) for column, level in quantiles_of(rule) if column in has)
+    nothing = (0,) * len(counted) + (None, 0) * len(drawn)
+    row = _known(edition, scheme, year, counted, drawn).get(category, nothing)
     fewest = rule.numbers["smallest_population"].value
     found = row[len(counted) :]
     return dict(zip(counted, row, strict=False)), {
         cut: found[2 * at] if found[2 * at + 1] >= fewest else None for at, cut in enumerate(drawn)
     }
+
+
+@kept(40)
+def _known(
+    edition: Askable,
+    scheme: str,
+    year: int,
+    counted: tuple[str, ...],
+    drawn: tuple[tuple[str, float], ...],
+) -> dict[str, tuple[Any, ...]]:
+    """Category -> the count of each column, then each quantile with the count it rests on."""
+    cuts = [
+        f"quantile_cont({column}, {level!r}) FILTER ({POPULATION} > 0), "
+        f"count({column}) FILTER ({POPULATION} > 0)"
+        for column, level in drawn
+    ]
+    columns = ", ".join(["category", *(f"count({name})" for name in counted), *cuts])
+    rows = edition.query(
+        f"SELECT {columns} FROM clusters WHERE scheme = $scheme AND year = $year GROUP BY category",
+        {"scheme": scheme, "year": year},
+    )
+    return {category: tuple(figures) for category, *figures in rows.iter_rows()}
 
 
 def cluster_industries(
@@ -90,35 +109,15 @@ def related_here(
     edition: Askable, scheme: str, category: str, region: str, year: int, most: int = 6
 ) -> pl.DataFrame:
     """Categories related to one, with their figures in the same region, the nearest first."""
-    return edition.query(
-        f"""
-        SELECT p.other AS category, p.proximity, {_columns(edition)} FROM (
-            SELECT CASE WHEN category_a = $category THEN category_b ELSE category_a END AS other,
-                proximity
-            FROM category_proximity
-            WHERE scheme = $scheme AND year = $year AND $category IN (category_a, category_b)
-                AND proximity IS NOT NULL
-            ORDER BY proximity DESC, other LIMIT $most
-        ) p JOIN clusters c ON c.category = p.other
-        WHERE c.scheme = $scheme AND c.year = $year AND c.region = $region
-        ORDER BY p.proximity DESC, p.other
-        """,
-        {"scheme": scheme, "category": category, "region": region, "year": year, "most": most},
-    )
+    near = related_categories(edition, scheme, category, year, most)
+    here = of_region(edition, scheme, region, year, _COMPARED)
+    return near.join(here, on="category", maintain_order="left")
 
 
 def clusters_of(
     edition: Askable, scheme: str, category: str, regions: list[str], year: int
 ) -> pl.DataFrame:
     """The same category in other regions: region and figures."""
-    return edition.query(
-        f"SELECT c.region, {_columns(edition)} FROM clusters c "
-        "WHERE scheme = $scheme AND category = $category AND year = $year "
-        "AND list_contains($regions, region)",
-        {"scheme": scheme, "category": category, "regions": regions, "year": year},
+    return of_category(edition, scheme, category, year, _COMPARED).filter(
+        pl.col("region").is_in(regions)
     )
-
-
-def _columns(edition: Askable) -> str:
-    has = lists(edition).columns["clusters"]
-    return ", ".join(f"c.{name}" for name in _COMPARED if name in has)

@@ -1,6 +1,6 @@
 """What is asked of one region: its categories, how they went, its structure and its peers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from hanse.observatory.indicators.shift_share import COMPONENTS, shift_share
 from hanse.observatory.indicators.similarity import Floats, similarity_of_rows
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
+from hanse.observatory.questions.scheme_year import of_region
 from hanse.observatory.warehouse import Askable
 
 PORTFOLIO = (
@@ -39,27 +40,24 @@ STRUCTURE = ("krugman_index", "locational_gini", "herfindahl_index")
 """The figures of `region_structure` on how a region is specialised."""
 
 
-def named(edition: Askable, wanted: Collection[str], table: str = "clusters") -> str:
-    """The columns among `wanted` that a table of the edition has, for a SELECT."""
-    has = lists(edition).columns[table]
-    return ", ".join(name for name in wanted if name in has)
-
-
 def portfolio(edition: Askable, region: str, year: int) -> pl.DataFrame:
     """The clusters of a region in a year, of all schemes: scheme, category, `PORTFOLIO`."""
-    return edition.query(
-        f"SELECT scheme, category, {named(edition, PORTFOLIO)} FROM clusters "
-        "WHERE region = $region AND year = $year",
-        {"region": region, "year": year},
+    return pl.concat(
+        of_region(edition, scheme, region, year, PORTFOLIO).select(
+            pl.lit(scheme).alias("scheme"), pl.all()
+        )
+        for scheme in lists(edition).schemes
     )
 
 
 def region_years(edition: Askable, region: str) -> pl.DataFrame:
     """The region's own totals: a row for each year, with every measure."""
-    return edition.query(
-        "SELECT * EXCLUDE (region) FROM region_totals WHERE region = $region ORDER BY year",
-        {"region": region},
-    )
+    return _totals(edition).filter(pl.col("region") == region).drop("region")
+
+
+@kept(4)
+def _totals(edition: Askable) -> pl.DataFrame:
+    return edition.query("SELECT * FROM region_totals ORDER BY region, year")
 
 
 def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
