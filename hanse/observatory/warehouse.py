@@ -25,7 +25,7 @@ TABLES: Final = "tables"
 CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
 _ROW_GROUP: Final = 1 << 16
-_CONFIGURATION: Final = {
+_CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
