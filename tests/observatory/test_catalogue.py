@@ -187,7 +187,7 @@ def test_a_pandas_frame_keeps_its_index_and_its_own_columns(bench: Bench) -> Non
     before = table.copy()
     result = compute(table, ["share", "employment_persons_rank"])
     assert result.index.to_list() == [7, 7, 3]
-    assert result["employment_persons_rank"].dtype == "Int64"
+    assert result["employment_persons_rank"].dtype == "Int32"
     assert result["share"].dropna().to_list() == [0.5, 0.5]
     assert table.equals(before)
 

@@ -92,4 +92,19 @@ def _numbers(column: pl.Series) -> pl.Series:
 def _series(name: str, values: Values, known: Flags) -> pl.Series:
     bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
     kind = pa.from_numpy_dtype(values.dtype)
-    return pl.Series(name, pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(values)]))
+    array = pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(values)])
+    return pl.Series(_Exported(array)).alias(name)
+
+
+class _Exported:
+    """An Arrow array known by its C interface alone, which spares the import of `pyarrow.compute`.
+
+    That takes longer than all else that a panel of a few thousand rows needs.
+    """
+
+    def __init__(self, array: pa.Array) -> None:
+        self._array = array
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        capsules: tuple[object, object] = self._array.__arrow_c_array__(requested_schema)
+        return capsules

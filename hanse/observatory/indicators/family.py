@@ -148,7 +148,7 @@ def add(
         axes=("region", options.category, "year"),
         numbers=numbers,
         adds={
-            each.code: nw.Int64() if each.whole else nw.Float64()
+            each.code: nw.Int32() if each.whole else nw.Float64()
             for each in indicators
             if each.code not in unseen
         },

@@ -120,7 +120,7 @@ def lattice_of(codes: Mapping[str, Integers]) -> Lattice | None:
     for key, axis in axes.items():
         cells = codes[key].reshape(shape)
         line = cells[tuple(slice(None) if at == axis else slice(1) for at in range(len(shape)))]
-        if len(np.unique(line)) < line.size or not (cells == line).all():
+        if len(set(line.flat)) < line.size or not (cells == line).all():
             return None
         lines[key] = line.reshape(-1)
     return Lattice(axes, shape, lines)

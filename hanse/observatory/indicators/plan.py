@@ -17,7 +17,7 @@ Plan: TypeAlias = Callable[[Rows, Mapping[str, Lazy]], None]
 Tables: TypeAlias = Mapping[str, tuple[IntoFrame, Sequence[str], Sequence[str]]]
 
 _PREFIX: Final = "_hanse_"
-_PANDAS_TYPES: Final = {pl.Boolean(): "boolean", pl.Int64(): "Int64"}
+_PANDAS_TYPES: Final = {pl.Boolean(): "boolean", pl.Int8(): "Int8", pl.Int32(): "Int32"}
 
 
 def hidden(name: str) -> str:

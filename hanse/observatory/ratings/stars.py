@@ -106,7 +106,7 @@ def rate(
         texts=[*([kind] if kinds else []), *([status] if status else [])],
         numbers=rule.columns,
         adds={
-            "stars": nw.Int64(),
+            "stars": nw.Int8(),
             "eligible": nw.Boolean(),
             **{each.code: nw.Boolean() for each in rule.criteria},
             "stars_reason": nw.Enum(list(REASONS)),

@@ -14,7 +14,7 @@ def test_from_the_list_of_regions_to_an_industry_without_javascript(
     page.goto("/regions/")
     page.get_by_label("Name or code").fill("wien")
     page.get_by_role("button", name="Filter").click()
-    page.get_by_role("link", name="Wien").click()
+    page.get_by_role("link", name="Wien", exact=True).click()
     assert page.locator("h1").inner_text() == "Wien"
     page.get_by_label("Year").select_option("2020")
     page.get_by_role("button", name="Show").click()

@@ -10,12 +10,21 @@ from pydantic.json_schema import SkipJsonSchema
 from hanse.observatory.web.api.asked import Codes
 
 _NUMBER: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$"
-_LEAST_YEAR, _MOST_YEAR = date(1990, 1, 1), date(2200, 12, 31)
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+_DAY: Final = r"^(199[0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+"""The same two bounds in words that JSON Schema has for a date."""
 _FARTHEST: Final = 100_000_000
 
 Number = Annotated[str, Field(pattern=_NUMBER, examples=["HL-2026-0001"])]
 Day = Annotated[
-    date, Field(ge=_LEAST_YEAR, le=_MOST_YEAR, examples=["2026-11-27"], description="A day.")
+    date,
+    Field(
+        ge=_FIRST_DAY,
+        le=_LAST_DAY,
+        examples=["2026-11-27"],
+        description="A day.",
+        json_schema_extra={"pattern": _DAY},
+    ),
 ]
 Standing = Literal["not_yet", "valid", "suspended", "expired", "succeeded", "revoked"]
 EventName = Literal[
