@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, CheckboxInput, EmailField
+from django.forms.utils import pretty_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,9 +22,11 @@ _CAPITAL: Final = re.compile(r"(?<=[\w)][\s-])[A-Z](?=[a-z])")
 @register.inclusion_tag("foundation/account_fields.html")
 def account_fields(form: BaseForm) -> dict[str, Any]:
     """The fields of `form`: labelled, so without the library's placeholders; ticks come last."""
-    for each in form.fields.values():
+    for name, each in form.fields.items():
         each.widget.attrs.pop("placeholder", None)
-        each.label = _("E-mail address") if isinstance(each, EmailField) else plain(each.label)
+        # A field without a label of its own is labelled with its name.
+        label = _(pretty_name(name)) if each.label is None else plain(each.label)
+        each.label = _("E-mail address") if isinstance(each, EmailField) else label
     fields = list(form)
     fields.sort(key=lambda bound: isinstance(bound.field.widget, CheckboxInput))
     return {"form": form, "fields": fields}
