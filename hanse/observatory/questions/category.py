@@ -97,14 +97,21 @@ def scheme_totals(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
 
 def category_industries(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
     """The industries of a category: industry, weight, and their employment in all regions."""
-    members = edition.query(
-        "SELECT industry, weight FROM scheme_members "
-        "WHERE scheme = $scheme AND category = $category",
-        {"scheme": scheme, "category": category},
+    inside = members(edition, scheme, category)
+    return inside.join(industry_totals(edition, year), on="industry", how="left").sort(
+        "employment_persons", "industry", descending=[True, False], nulls_last=True
     )
-    return members.join(industry_totals(edition, year), on="industry", how="left").sort(
-        pl.col("employment_persons"), "industry", descending=[True, False], nulls_last=True
-    )
+
+
+def members(edition: Askable, scheme: str, category: str) -> pl.DataFrame:
+    """The industries of a category: industry and weight, from 0 to 1."""
+    of = (pl.col("scheme") == scheme) & (pl.col("category") == category)
+    return _members(edition).filter(of).select("industry", "weight")
+
+
+@kept(4)
+def _members(edition: Askable) -> pl.DataFrame:
+    return edition.query("SELECT scheme, category, industry, weight FROM scheme_members")
 
 
 @kept(40)

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from hanse.observatory.questions.category import related_categories
+from hanse.observatory.questions.category import members, related_categories
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.questions.scheme_year import of_category, of_region
@@ -88,20 +88,19 @@ def cluster_industries(
 ) -> pl.DataFrame:
     """The industries of a cluster with their own figures: industry, weight, figures."""
     has = lists(edition).columns["industries"]
-    wanted = ", ".join(f"i.{name}" for name in _INSIDE if name in has)
-    return edition.query(
+    inside = members(edition, scheme, category)
+    # Named one by one, so that the store skips the rows of all others.
+    codes = {f"code_{at}": code for at, code in enumerate(inside["industry"])}
+    figures = edition.query(
         f"""
-        SELECT m.industry, m.weight, {wanted}
-        FROM scheme_members m LEFT JOIN (
-            SELECT * FROM industries WHERE region = $region AND year = $year AND industry IN (
-                SELECT industry FROM scheme_members
-                WHERE scheme = $scheme AND category = $category
-            )
-        ) i USING (industry)
-        WHERE m.scheme = $scheme AND m.category = $category
-        ORDER BY i.employment_persons DESC NULLS LAST, m.industry
+        SELECT {", ".join(["industry", *(name for name in _INSIDE if name in has)])}
+        FROM industries WHERE region = $region AND year = $year
+            AND industry IN ({", ".join(f"${name}" for name in codes) or "NULL"})
         """,
-        {"scheme": scheme, "category": category, "region": region, "year": year},
+        {"region": region, "year": year, **codes},
+    )
+    return inside.join(figures, on="industry", how="left").sort(
+        "employment_persons", "industry", descending=[True, False], nulls_last=True
     )
 
 
