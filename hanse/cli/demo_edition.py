@@ -28,6 +28,8 @@ _COLUMNS: Final = (
 )
 
 
+_COUNTRIES: Final = 0
+"""The level of NUTS that countries are."""
 _WIDTH_KEPT: Final = 100
 
 
@@ -45,6 +47,7 @@ def build_demo(console: Console, regions: Sequence[str]) -> None:
     if before and not before.startswith("demo-"):
         console.print(f"It is current now; `hanse observatory publish {before}` brings that back.")
     recipe = edition.manifest["recipe"]
+    prepare_packaged(recipe["nuts"], _COUNTRIES)  # for the map of labels
     if prepare_packaged(recipe["nuts"], recipe["level"]):
         console.print(f"Maps have outlines. {NOTICE}, non-commercial use only.")
     else:
