@@ -57,6 +57,8 @@ class Environment(BaseSettings):
     time_zone: str = "Europe/Brussels"
     sign_up: bool = True
     """Whether anybody may make an account; otherwise administrators make them."""
+    label_scheme: str = Field(default="hanse_label", pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    """Code of the label scheme: the folder of its versions."""
     two_factor: bool | None = None
     """Whether administrators need a second factor; unless said, they do except on a demo."""
     oidc_server: str = ""

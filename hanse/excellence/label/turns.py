@@ -25,7 +25,7 @@ TURN: Final[Mapping[State, Actor]] = MappingProxyType(
         State.REPORT_FINAL: Actor.SECRETARIAT,
         State.BOARD_DECISION: Actor.BOARD_MEMBER,
         State.DEFERRED: Actor.SECRETARIAT,
-        State.APPEAL: Actor.APPEAL_MEMBER,
+        State.APPEAL: Actor.SECRETARIAT,
     }
 )
 """State -> who is to act; none where a file is closed."""
@@ -42,8 +42,10 @@ _THEN: Final = {
     State.EXPERTS_PROPOSED: Actor.MANAGER,
     State.INDIVIDUAL_SCORING: Actor.LEAD_EXPERT,
     State.FACTUAL_CHECK: Actor.LEAD_EXPERT,
+    State.APPEAL: Actor.APPEAL_MEMBER,
 }
-"""Whose turn follows within a state: all experts accepted, all points in, the check over."""
+"""Whose turn follows within a state: all experts accepted, all points in, the check over, the panel
+seated."""
 
 _SCORED: Final = (
     State.SELF_ASSESSMENT,

@@ -25,6 +25,7 @@ class ExcellenceConfig(AppConfig):
         ("programme", _("Programme")),
         ("verify", _("Verify")),
     )
+    administrator_pages: Final = (("keys", _("Keys that sign badges")),)
     organisation_pages: Final = (
         ("organisation_benchmarkings", _("Benchmarkings"), ("cluster",)),
         ("next_level", _("The way to the next level"), ("cluster",)),

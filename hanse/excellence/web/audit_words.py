@@ -31,6 +31,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "evidence_assign": _("Evidence assigned to criteria"),
         "expert_profile_change": _("Profile of an expert changed"),
         "labels_age": _("Labels aged by a day"),
+        "scheme_adopt": _("Version of the label scheme adopted"),
         "support_end": _("Support ended"),
         "support_state": _("Support stated"),
         "tie_declare": _("Tie declared"),

@@ -1,23 +1,29 @@
 """What somebody is to a benchmarking, which steps they may take, and who may interview."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hanse.excellence.criteria.benchmarking_steps import STEPS, Part, may_step
+from hanse.excellence.label.conflicts import Conflict
+from hanse.excellence.label.procedure import procedure
+from hanse.excellence.web.label_ties import conflicts_with_organisation
+from hanse.excellence.web.label_words import said
 from hanse.excellence.web.models.benchmarking import Benchmarking
 from hanse.excellence.web.models.certificates import Certificate, CertificateKind
+from hanse.excellence.web.schemes import scheme_in_force
 from hanse.foundation.roles import Role
 from hanse.foundation.web.models.organisations import Membership, MembershipKind, Organisation
 from hanse.foundation.web.models.people import Somebody, User
 
 CLEAR_YEARS: Final = 3
-"""Years after which work for an organisation keeps nobody from interviewing it any more."""
-
-_CLEAR: Final = timedelta(days=round(CLEAR_YEARS * 365.25))
+"""Years after which work for an organisation keeps nobody from interviewing it any more, where
+no label scheme says so."""
 
 
 def parts_of(person: Somebody, benchmarking: Benchmarking) -> frozenset[Part]:
@@ -70,40 +76,48 @@ def locked(benchmarking: Benchmarking) -> Benchmarking:
 
 def certified(person: User, on: date) -> bool:
     """Whether `person` may interview on a day: a valid certificate says so."""
-    return (
-        Certificate.objects.valid(on)
-        .of_kind(CertificateKind.BENCHMARKING_EXPERT)
-        .filter(person=person)
-        .exists()
-    )
+    return person.is_active and _holding(on).filter(person=person).exists()
 
 
-def possible_experts(organisation: Organisation, on: date) -> QuerySet[User]:
-    """Certified people who have no tie to `organisation`, by name."""
-    holding = (
-        Certificate.objects.valid(on)
-        .of_kind(CertificateKind.BENCHMARKING_EXPERT)
-        .filter(person=OuterRef("pk"))
-    )
-    return (
-        User.objects.filter(Exists(holding), is_active=True)
-        .exclude(Exists(_ties(organisation, on).filter(person=OuterRef("pk"))))
-        .order_by("name", "pk")
-    )
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Certified people, by name: those who may interview, and why the others may not."""
+
+    free: QuerySet[User]
+    refused: list[tuple[User, list[str]]]
+
+
+def candidates(organisation: Organisation, on: date) -> Candidates:
+    """Everybody who might interview `organisation` on a day, judged by the rules of labels."""
+    people = {
+        each.pk: each
+        for each in User.objects.filter(
+            pk__in=_holding(on).values("person"), is_active=True
+        ).order_by("name", "pk")
+    }
+    found = conflicts_with_organisation(organisation, people.keys(), on, years=_years(on))
+    refused = [(people[each], _words(why)) for each, why in found.items() if why]
+    free = [each for each, why in found.items() if not why]
+    return Candidates(User.objects.filter(pk__in=free).order_by("name", "pk"), refused)
 
 
 def why_not_expert(person: User, organisation: Organisation, on: date) -> str:
     """Why `person` may not interview `organisation` on a day, in words; "" when they may."""
-    if not person.is_active or not certified(person, on):
+    if not certified(person, on):
         return _("This person has no valid certificate as a benchmarking expert.")
-    if _ties(organisation, on).filter(person=person).exists():
-        return _(
-            "This person belongs to the organisation, or did within the past %(years)s years."
-        ) % {"years": CLEAR_YEARS}
-    return ""
+    found = conflicts_with_organisation(organisation, [person.pk], on, years=_years(on))
+    return " ".join(_words(found[person.pk]))
 
 
-def _ties(organisation: Organisation, on: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(organisation=organisation).filter(
-        Q(until__isnull=True) | Q(until__date__gte=on - _CLEAR)
-    )
+def _holding(on: date) -> QuerySet[Certificate]:
+    return Certificate.objects.valid(on).of_kind(CertificateKind.BENCHMARKING_EXPERT)
+
+
+def _words(found: Iterable[Conflict]) -> list[str]:
+    return [said(each.said()) for each in found]
+
+
+def _years(on: date) -> int:
+    """How long past work and advice keep somebody from interviewing: as with labels."""
+    known = scheme_in_force(on)
+    return procedure(known.code, known.version).conflicts.years if known else CLEAR_YEARS

@@ -149,7 +149,8 @@ def frame(file: OpenFile, here: str) -> Frame:
     """The frame of a page. here: the name of the page."""
     application = file.application
     where = application.where
-    actor = whose_turn(where, done=_is_done(file.desk))
+    done = _is_done(file.desk)
+    actor = whose_turn(where, done=done)
     overview = Tab(_("Overview"), application.get_absolute_url(), here == "label_file")
     tabs = [
         Tab(label, reverse(name, args=[application.pk]), here == name)
@@ -162,7 +163,7 @@ def frame(file: OpenFile, here: str) -> Frame:
         tone=TONES.get(where, "info"),
         turn=sentence_case(ACTOR_CHOICES[actor]) if actor else "",
         is_own_turn=actor in file.desk.actors,
-        by=None if _is_done(file.desk) else deadline(file.desk),
+        by=deadline(file.desk) if where is State.APPEAL or not done else None,
         tabs=[overview, *tabs],
         trail=[
             (str(_("Labels")), reverse("labels")),
@@ -182,6 +183,8 @@ def _is_done(desk: Desk) -> bool:
             return not desk.outstanding
         case State.FACTUAL_CHECK:
             return check_is_over(desk.application, desk.on)
+        case State.APPEAL:
+            return bool(desk.panel)
     return False
 
 

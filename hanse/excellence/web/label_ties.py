@@ -6,6 +6,7 @@ from datetime import date
 from hanse.excellence.label.conflicts import Conflict, conflicts
 from hanse.excellence.web.models.label_ties import PersonalTie, clusters_of
 from hanse.excellence.web.models.labels import Application
+from hanse.foundation.web.models.organisations import Organisation
 
 
 def conflicts_with(
@@ -15,8 +16,18 @@ def conflicts_with(
 
     people: numbers of accounts.
     """
-    organisation = application.organisation_id
-    cluster = clusters_of([organisation], on)[organisation]
     years = application.procedure.conflicts.years
+    return conflicts_with_organisation(application.organisation_id, people, on, years=years)
+
+
+def conflicts_with_organisation(
+    organisation: Organisation | int, people: Collection[int], on: date, *, years: int
+) -> Mapping[int, tuple[Conflict, ...]]:
+    """Person -> every conflict with an organisation on a day; a fixed number of queries.
+
+    organisation: it, or its number. years: how long past work and advice count.
+    """
+    number = organisation if isinstance(organisation, int) else organisation.pk
+    cluster = clusters_of([number], on)[number]
     ties = PersonalTie.objects.of(people)
     return {person: conflicts(ties[person], cluster, on, years=years) for person in people}

@@ -3,7 +3,8 @@
 An app that is a pillar has `door`, the name of the page it opens with, and `main_pages`, pairs of
 name and label in the order of the header. Its pages about one organisation, for the people of that
 organisation, are `organisation_pages`: name (of a page that takes the slug), label, and the kinds
-of organisation that have it.
+of organisation that have it. Pages for administrators alone are `administrator_pages`, pairs of
+name and label.
 """
 
 from collections.abc import Iterator
@@ -53,6 +54,15 @@ def organisation_pages(slug: str, kind: str) -> list[Entry]:
         for app in apps.get_app_configs()
         for name, label, kinds in getattr(app, "organisation_pages", ())
         if kind in kinds
+    ]
+
+
+def administrator_pages() -> list[Entry]:
+    """Pages of all pillars for administrators."""
+    return [
+        Entry(label, reverse(name), here=False)
+        for app in apps.get_app_configs()
+        for name, label in getattr(app, "administrator_pages", ())
     ]
 
 

@@ -297,9 +297,9 @@ def test_an_expert_has_no_tie_to_the_organisation(
     cast: Cast, until: datetime | None, refused: bool
 ) -> None:
     made = make_benchmarking(cast.organisation, state="submitted", submitted=HANDED_IN)
-    make_member(cast.organisation, cast.expert, until=until)
+    make_member(cast.organisation, cast.expert, since=datetime(2020, 1, 1, tzinfo=UTC), until=until)
     if refused:
-        with pytest.raises(ValidationError, match="did within the past 3 years"):
+        with pytest.raises(ValidationError, match="worked for it within 3 years"):
             way.expert_assign(by=cast.officer, benchmarking=made, expert=cast.expert, on=TODAY)
     else:
         way.expert_assign(by=cast.officer, benchmarking=made, expert=cast.expert, on=TODAY)

@@ -215,10 +215,15 @@ def test_a_benchmarking_goes_its_way_page_by_page(client: Client, cast: Cast) ->
     )
     client.post(at("benchmarking_submit", made))
     client.force_login(cast.officer)
-    make_member(cast.organisation, make_expert("Tied Expert"))
+    tied = make_expert("Tied Expert")
+    make_member(cast.organisation, tied)
     page = text(client.get(made.get_absolute_url()))
     assert "Assign an expert" in page
-    assert "Tied Expert" not in page
+    assert "Tied Expert</option>" not in page
+    assert "Tied Expert</strong>" in page
+    assert "Works for the cluster organisation" in page
+    page = text(client.post(at("expert_assign", made), {"expert": tied.pk}))
+    assert page.count("Works for the cluster organisation") > 1
     assert "Select a valid choice" in text(
         client.post(at("expert_assign", made), {"expert": cast.stranger.pk})
     )

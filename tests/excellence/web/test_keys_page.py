@@ -23,6 +23,9 @@ def test_administrators_alone_see_the_keys(client: Client, cast: Cast, name: str
         client.force_login(person)
     status = client.get("/excellence/keys/").status_code
     assert status == {"visitor": 302, "administrator": 200}.get(name, 403)
+    # And they find it among what is theirs.
+    told = 'href="/excellence/keys/"' in client.get("/me/").content.decode()
+    assert told == (name == "administrator")
 
 
 def test_keys_and_their_badges_are_listed(

@@ -61,7 +61,7 @@ class DemoFile:
     scheme: LabelScheme | None = None
 
     def __post_init__(self) -> None:
-        self.rules = self.scheme or label_scheme()
+        self.rules = self.scheme or label_scheme(self.on)
         self.application: Application = applying.application_start(
             by=self.manager,
             organisation=self.organisation,

@@ -1,6 +1,8 @@
 """What people say on the way of a benchmarking: its year, the expert, reasons and days."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -53,12 +55,23 @@ class ExpertForm(forms.Form):
 
     expert = forms.ModelChoiceField(label=_("Expert"), queryset=User.objects.none())
 
-    def __init__(self, *args: Any, experts: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        experts: QuerySet[User],
+        refused: Mapping[User, Sequence[str]] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """refused: whoever may not, with the reasons that are given when they are chosen."""
         super().__init__(*args, **kwargs)
+        self._refused = {str(person.pk): reasons for person, reasons in refused.items()}
         field = self.fields["expert"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = experts
         field.empty_label = _("Choose an expert")
+        reasons = self._refused.get(str(self.data.get("expert", "")))
+        if reasons:
+            field.error_messages["invalid_choice"] = " ".join(reasons)
 
 
 class ReturnForm(forms.Form):

@@ -231,6 +231,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         """Those not decided."""
         return self.filter(decided__isnull=True)
 
+    def seated(self) -> "AppealQuerySet":
+        """Those against decisions on files that a panel hears now."""
+        return self.open().filter(application__isnull=False, seats__isnull=False).distinct()
+
 
 class Appeal(models.Model):
     """An appeal on procedure against a refusal, the check of eligibility, or a revocation.

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from hanse.excellence.criteria.changes import answered
 from hanse.excellence.criteria.questionnaire import newest_questionnaire
 from hanse.excellence.web.actions import benchmarking as way
 from hanse.excellence.web.benchmarking_answers import Sheet, last_time, sheet_of
-from hanse.excellence.web.benchmarking_permits import possible_experts, steps_of
+from hanse.excellence.web.benchmarking_permits import candidates, steps_of
 from hanse.excellence.web.forms.benchmarking import (
     BeginForm,
     BenchmarkingFilterForm,
@@ -85,7 +84,7 @@ class Overview:
 
     steps: what the reader may do now. share: of the questions that must be answered, those that
     are. last: the benchmarking whose answers can be taken over. unjudged: answers that still lack
-    the expert's verdict.
+    the expert's verdict. refused: certified people who may not interview, with the reasons.
     """
 
     benchmarking: Benchmarking
@@ -97,6 +96,7 @@ class Overview:
     unjudged: int
     last: Benchmarking | None
     expert_form: ExpertForm | None
+    refused: list[tuple[User, list[str]]]
     return_form: ReturnForm | None
     confirm_form: ConfirmForm | None
 
@@ -218,7 +218,8 @@ def expert_assign(request: HttpRequest, number: int) -> HttpResponse:
     """Give the interview to an expert."""
     benchmarking = benchmarking_of(request, number)
     today = timezone.localdate()
-    form = ExpertForm(request.POST, experts=possible_experts(benchmarking.organisation, today))
+    found = candidates(benchmarking.organisation, today)
+    form = ExpertForm(request.POST, experts=found.free, refused=dict(found.refused))
     if not form.is_valid():
         return _detail(request, benchmarking, expert_form=form)
     chosen = form.cleaned_data["expert"]
@@ -298,6 +299,9 @@ def _detail(
     sheet = sheet_of(benchmarking)
     today = timezone.localdate()
     done, wanted = answered(sheet.asked, sheet.given)
+    offer = candidates(benchmarking.organisation, today) if "expert_assign" in steps else None
+    if offer and expert_form is None:
+        expert_form = ExpertForm(experts=offer.free, initial={"expert": benchmarking.expert})
     page = Overview(
         benchmarking=benchmarking,
         steps=steps,
@@ -307,18 +311,14 @@ def _detail(
         corrections=sum(review.verdict == "corrected" for review in sheet.reviews.values()),
         unjudged=len(sheet.unjudged()),
         last=last_time(benchmarking) if "answers_import" in steps else None,
-        expert_form=_expert_form(benchmarking, expert_form) if "expert_assign" in steps else None,
+        expert_form=expert_form if offer else None,
+        refused=offer.refused if offer else [],
         return_form=(return_form or ReturnForm()) if "benchmarking_return" in steps else None,
         confirm_form=(confirm_form or ConfirmForm(initial={"interviewed": today}))
         if "benchmarking_confirm" in steps
         else None,
     )
     return render(request, "excellence/benchmarking_detail.html", {"page": page})
-
-
-def _expert_form(benchmarking: Benchmarking, tried: ExpertForm | None) -> ExpertForm:
-    experts: QuerySet[User] = possible_experts(benchmarking.organisation, timezone.localdate())
-    return tried or ExpertForm(experts=experts, initial={"expert": benchmarking.expert})
 
 
 def _progress(sheet: Sheet, language: str) -> list[DimensionProgress]:

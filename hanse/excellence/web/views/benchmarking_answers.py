@@ -31,7 +31,7 @@ from hanse.excellence.web.question_language import (
     languages_offered,
     question_language,
 )
-from hanse.excellence.web.schemes import current_scheme
+from hanse.excellence.web.schemes import scheme_in_force
 from hanse.excellence.web.views.benchmarking import benchmarking_of
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.forms.fields import field_parts
@@ -203,7 +203,7 @@ def _page(
     drawing = _Drawing(
         sheet,
         answers_before(benchmarking),
-        current_scheme(),
+        scheme_in_force(timezone.localdate()),
         language,
         attempt,
         AnswersForm(questions=sheet.asked.of(dimension), language=language, answers=sheet.given),

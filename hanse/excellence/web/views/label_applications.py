@@ -99,7 +99,8 @@ class EligibilityPage:
 def label_apply(request: HttpRequest, slug: str) -> HttpResponse:
     """The levels an organisation can apply for, with what is missing for each; begin with one."""
     organisation = _own_organisation(request, slug)
-    today, scheme = timezone.localdate(), label_scheme()
+    today = timezone.localdate()
+    scheme = label_scheme(today)
     if request.method == "POST":
         level = request.POST.get("level", "")
         if level not in {each.code for each in scheme.levels}:

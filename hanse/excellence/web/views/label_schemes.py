@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hanse.excellence.criteria.scheme import LabelScheme, scheme, scheme_versions
 from hanse.excellence.label.agreement import Agreement, agreement
 from hanse.excellence.label.severity import Severity, severities
-from hanse.excellence.label.simulation import Effect, Scored, Simulation, simulate
+from hanse.excellence.label.simulation import Effect, Simulation
+from hanse.excellence.web.actions.label_schemes import scheme_adopt
+from hanse.excellence.web.forms.label_steps import DayInput
 from hanse.excellence.web.label_expertise import certified_experts, country_of
 from hanse.excellence.web.label_permits import require_officer
 from hanse.excellence.web.models.label_assessments import ScoreSheet, points_of
-from hanse.excellence.web.models.labels import Application, Label
-from hanse.excellence.web.schemes import SCHEME
+from hanse.excellence.web.models.labels import Application
+from hanse.excellence.web.models.scheme_adoptions import SchemeAdoption
+from hanse.excellence.web.scheme_trials import tried
+from hanse.excellence.web.schemes import scheme_code, scheme_in_force
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.countries import country_names
 from hanse.foundation.web.models.people import User
@@ -47,13 +52,36 @@ class EffectLine:
     level: str
 
 
+class AdoptionForm(forms.Form):
+    """From which day a version is in force, and why."""
+
+    begins = forms.DateField(
+        label=_("First day in force"),
+        widget=DayInput(),
+        help_text=_("Applications begun from then on are judged by it."),
+    )
+    reason = forms.CharField(
+        label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version, whether it is in force today, and its adoptions, latest first."""
+
+    scheme: LabelScheme
+    is_in_force: bool
+    adoptions: list[SchemeAdoption]
+
+
 @dataclass(frozen=True, slots=True)
 class SchemesPage:
-    """Versions, and the simulation asked for."""
+    """Versions, the simulation asked for, and a form to adopt what was tried, where that is due."""
 
-    schemes: list[LabelScheme]
+    versions: list[VersionLine]
     form: SimulationForm
     simulation: Simulation | None
+    adoption: AdoptionForm | None
     losing: list[EffectLine]
     gaining: list[EffectLine]
     unclear: list[EffectLine]
@@ -80,30 +108,48 @@ class FairnessPage:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def label_schemes(request: HttpRequest) -> HttpResponse:
-    """Versions of the scheme; try one on all files scored under another."""
-    require_officer(person_of(request))
-    versions = scheme_versions(SCHEME)
+    """Versions of the scheme; try one on all files scored under another, and then adopt it."""
+    person, today = person_of(request), timezone.localdate()
+    require_officer(person)
+    code, now = scheme_code(), scheme_in_force(today)
+    versions = scheme_versions(code)
     form = SimulationForm(versions, request.GET if "new" in request.GET else None)
-    simulation, lines, files = None, {}, 0
+    trial, lines, adoption = None, {}, None
     if form.is_bound and form.is_valid():
-        old, new = (scheme(SCHEME, form.cleaned_data[each]) for each in ("old", "new"))
-        scored, applications = _scored(old)
-        files = len(scored)
-        simulation = simulate(old, new, scored)
+        old, new = (scheme(code, form.cleaned_data[each]) for each in ("old", "new"))
+        trial = tried(old, new)
         lines = {
-            change: [_effect_line(each, applications) for each in simulation.of(change)]
+            change: [_effect_line(each, trial.applications) for each in trial.simulation.of(change)]
             for change in ("loses", "gains", "cannot_tell")
         }
+        # What is in force is adopted already; another is adopted once it was tried against that.
+        if now is not None and old.version == now.version != new.version:
+            adoption = AdoptionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if adoption is None:
+            messages.error(request, _("Try the version against the one in force first."))
+            return redirect("label_schemes")
+        if adoption.is_valid():
+            try:
+                scheme_adopt(
+                    by=person, version=form.cleaned_data["new"], on=today, **adoption.cleaned_data
+                )
+            except ValidationError as problem:
+                adoption.add_error(None, problem)
+            else:
+                messages.success(request, _("The version is adopted."))
+                return redirect("label_schemes")
     page = SchemesPage(
-        schemes=[scheme(SCHEME, each) for each in reversed(versions)],
+        versions=_versions(code, versions, now),
         form=form,
-        simulation=simulation,
+        simulation=trial.simulation if trial else None,
+        adoption=adoption,
         losing=lines.get("loses", []),
         gaining=lines.get("gains", []),
         unclear=lines.get("cannot_tell", []),
-        files=files,
+        files=trial.files if trial else 0,
     )
     return render(request, "excellence/label_schemes.html", {"page": page})
 
@@ -141,6 +187,16 @@ def label_fairness(request: HttpRequest) -> HttpResponse:
     return render(request, "excellence/label_fairness.html", {"page": page})
 
 
+def _versions(code: str, versions: tuple[str, ...], now: LabelScheme | None) -> list[VersionLine]:
+    adoptions = defaultdict(list)
+    for each in SchemeAdoption.objects.of(code).order_by("-begins", "-pk"):
+        adoptions[each.version].append(each)
+    return [
+        VersionLine(scheme(code, each), now is not None and now.version == each, adoptions[each])
+        for each in reversed(versions)
+    ]
+
+
 def _handed_in() -> dict[Application, list[ScoreSheet]]:
     """File -> the individual sheets of its present round, all handed in."""
     found: dict[Application, list[ScoreSheet]] = defaultdict(list)
@@ -155,32 +211,6 @@ def _handed_in() -> dict[Application, list[ScoreSheet]]:
         if each.round == each.application.round:
             found[each.application].append(each)
     return found
-
-
-def _scored(old: LabelScheme) -> tuple[list[Scored], dict[int, Application]]:
-    """Files with settled points under a version, the latest points of each."""
-    settled = ScoreSheet.objects.settled().filter(is_settled=True).prefetch_related("scores")
-    applications = {
-        each.pk: each
-        for each in Application.objects.filter(scheme=old.code, scheme_version=old.version)
-        .filter(score_sheets__is_settled=True)
-        .distinct()
-        .select_related("organisation")
-        .prefetch_related(Prefetch("score_sheets", settled, to_attr="settled_sheets"))
-    }
-    holding = {each.organisation_id: each.level for each in Label.objects.held()}
-    scored = [
-        Scored(
-            file=each.pk,
-            level=each.level,
-            holds=holding.get(each.organisation_id, ""),
-            scores=points_of(
-                max(each.settled_sheets, key=lambda s: (s.round, s.version))  # type: ignore[attr-defined]
-            ),
-        )
-        for each in applications.values()
-    ]
-    return scored, applications
 
 
 def _effect_line(effect: Effect, applications: dict[int, Application]) -> EffectLine:

@@ -70,7 +70,7 @@ class Home:
 @require_GET
 def labels(request: HttpRequest) -> HttpResponse:
     """How labels are earned; and what waits for the reader, by each of their offices."""
-    scheme, person = label_scheme(), request.user
+    scheme, person = label_scheme(timezone.localdate()), request.user
     page = _home_of(person, scheme) if isinstance(person, User) else Home(scheme)
     return render(request, "excellence/labels.html", {"page": page})
 
@@ -139,6 +139,7 @@ _COLUMNS: Final = (
 
 
 def _queue_table(request: HttpRequest, files: list[Application]) -> Table:
+    seated = set(Appeal.objects.seated().values_list("application", flat=True))
     rows = [
         {
             "organisation": Cell(str(each.organisation), each.get_absolute_url()),
@@ -146,7 +147,7 @@ def _queue_table(request: HttpRequest, files: list[Application]) -> Table:
                 str(each.get_level_display()) + (f", {_('renewal')}" if each.is_renewal else "")
             ),
             "state": Cell(sentence_case(each.get_state_display())),
-            "turn": Cell(_turn(each)),
+            "turn": Cell(_turn(each, seated=each.pk in seated)),
             "until": Cell(_iso(_until(each))),
             "submitted": Cell(_iso(each.submitted)),
         }
@@ -178,10 +179,12 @@ def _until(application: Application) -> date | None:
     }.get(application.where)
 
 
-def _turn(application: Application) -> str:
+def _turn(application: Application, *, seated: bool = False) -> str:
+    """Who is to act. seated: whether a panel hears its appeal."""
     over = application.where is State.FACTUAL_CHECK and check_is_over(
         application, timezone.localdate()
     )
+    over = over or (seated and application.where is State.APPEAL)
     actor = whose_turn(application.where, done=over)
     return sentence_case(ACTOR_CHOICES[actor]) if actor else ""
 
@@ -238,4 +241,10 @@ def _appeals(person: User) -> list[Appeal]:
 
 def _waiting(person: User) -> int:
     mine = [state for state, actor in TURN.items() if actor.value == "secretariat"]
-    return Application.objects.visible_to(person).filter(state__in=mine).count()
+    heard = Appeal.objects.seated().values("application")
+    return (
+        Application.objects.visible_to(person)
+        .filter(state__in=mine)
+        .exclude(state=State.APPEAL, pk__in=heard)
+        .count()
+    )

@@ -37,7 +37,7 @@ from hanse.excellence.web.next_level import (
     way_to,
 )
 from hanse.excellence.web.question_language import question_language
-from hanse.excellence.web.schemes import current_scheme
+from hanse.excellence.web.schemes import scheme_in_force
 from hanse.foundation.problems import HanseError
 from hanse.foundation.roles import Role
 from hanse.foundation.web.access import person_of
@@ -130,7 +130,7 @@ def next_level(request: HttpRequest, slug: str) -> HttpResponse:
     belongs = organisation.memberships.current().filter(person=person).exists()
     if organisation.kind != "cluster" or not (belongs or may_keep or person.has_role(Role.OFFICER)):
         raise Http404
-    scheme = current_scheme()
+    scheme = scheme_in_force(timezone.localdate())
     if scheme is None:
         raise Http404
     kept = LevelEstimate.objects.filter(

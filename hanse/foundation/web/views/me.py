@@ -22,6 +22,7 @@ from hanse.foundation.web.forms.people import ErasureForm, ProfileForm
 from hanse.foundation.web.models.consents import Consent, DataExport
 from hanse.foundation.web.models.organisations import JoinRequest, Membership
 from hanse.foundation.web.models.people import ROLE_NAMES, User
+from hanse.foundation.web.navigation import Entry, administrator_pages
 from hanse.foundation.web.signing_in import remember
 
 _SHOWN: Final = 5
@@ -52,6 +53,7 @@ class Me:
     agreements: list[Agreement]
     exports: list[DataExport]
     sessions: int
+    administrator_pages: list[Entry]
 
 
 @login_required
@@ -68,6 +70,7 @@ def me(request: HttpRequest) -> HttpResponse:
         [Agreement(code, purpose, standing.get(code)) for code, purpose in PURPOSES.items()],
         list(DataExport.objects.filter(person=person).defer("archive")[:_SHOWN]),
         UserSession.objects.filter(user=person).count(),
+        administrator_pages() if person.is_administrator else [],
     )
     return render(request, "foundation/me.html", {"page": page})
 
