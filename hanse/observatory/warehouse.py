@@ -25,6 +25,7 @@ TABLES: Final = "tables"
 CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
 _ROW_GROUP: Final = 1 << 16
+"""A question about a few industries reads only groups that have them; each costs a little, too."""
 _CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -32,7 +33,6 @@ _CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 _STORE_ROW_GROUP: Final = 1 << 14
 """An eighth of the usual: pages ask for a few rows, and skip the groups that cannot hold them."""
-"""A question about a few industries reads only groups that have them; each costs a little, too."""
 
 Manifest = dict[str, Any]
 """A manifest as it stands in JSON: see docs/guide/editions.md."""
