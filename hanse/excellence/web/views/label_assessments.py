@@ -17,6 +17,7 @@ from hanse.excellence.criteria.scheme import Criterion
 from hanse.excellence.label.evidence import KINDS
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_assessments as actions
+from hanse.excellence.web.autosave import kept, saves_itself
 from hanse.excellence.web.forms.label_assessments import EvidenceForm, SelfScoreForm
 from hanse.excellence.web.label_frame import OpenFile, frame, opened, turned_away
 from hanse.excellence.web.models.label_files import EvidenceFile, SelfScore
@@ -154,13 +155,18 @@ def label_criterion(request: HttpRequest, number: int, code: str) -> HttpRespons
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
+            if saves_itself(request):
+                return kept(request)
             messages.success(request, _("Saved."))
             codes = list(known)
             after = codes.index(code) + 1
             if "next" in request.POST and after < len(codes):
                 return redirect("label_criterion", number, codes[after])
             return redirect("label_assessment", number)
+    if saves_itself(request):
+        return kept(request, wanting=_("Not saved yet: choose your points first."))
     context = {
+        "saves_itself": may_change,
         "frame": frame(file, "label_assessment"),
         "line": _line(file, known[code]),
         "form": form if may_change else None,

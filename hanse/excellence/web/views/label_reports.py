@@ -15,6 +15,7 @@ from hanse.excellence.criteria.points import Result, result
 from hanse.excellence.label.actors import Actor
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_reports as actions
+from hanse.excellence.web.autosave import kept, saves_itself
 from hanse.excellence.web.forms.label_assessments import AnswerForm, RemarkForm, ReportForm
 from hanse.excellence.web.label_frame import OpenFile, frame, opened, turned_away
 from hanse.excellence.web.models.label_assessments import FactualRemark, Report
@@ -74,6 +75,8 @@ def label_report(request: HttpRequest, number: int) -> HttpResponse:
             manager = Actor.MANAGER in desk.actors
             return turned_away(request, desk, "factual_remark" if manager else "report_save")
         try:
+            if form is not None and saves_itself(request) and not form.has_changed():
+                return kept(request)
             if form is not None and form.is_valid():
                 actions.report_save(
                     by=person_of(request),
@@ -81,6 +84,8 @@ def label_report(request: HttpRequest, number: int) -> HttpResponse:
                     on=desk.on,
                     **form.cleaned_data,
                 )
+                if saves_itself(request):
+                    return kept(request)
                 messages.success(request, _("The report is saved."))
                 return redirect("label_report", number)
             if remark_form is not None and remark_form.is_valid():
@@ -94,8 +99,11 @@ def label_report(request: HttpRequest, number: int) -> HttpResponse:
                 return redirect("label_report", number)
         except ValidationError as problem:
             (form or remark_form).add_error(None, problem)  # type: ignore[union-attr]
+        if form is not None and saves_itself(request):
+            return kept(request, wanting=_unsaved(form))
     context = {
         "frame": frame(file, "label_report"),
+        "saves_itself": form is not None,
         "page": _page(file, form, remark_form, may_answer="factual_answer" in offered),
     }
     return render(request, "excellence/label_report.html", context)
@@ -125,6 +133,14 @@ def remark_answer(request: HttpRequest, number: int, remark: int) -> HttpRespons
     else:
         messages.error(request, _("Write an answer first."))
     return redirect("label_report", number)
+
+
+def _unsaved(form: ReportForm) -> str:
+    if "summary" in form.errors and not form.data.get("summary", "").strip():
+        return _("Not saved yet: the report needs a summary first.")
+    return _("Not saved: %(why)s") % {
+        "why": " ".join(str(each) for found in form.errors.values() for each in found)
+    }
 
 
 def _page(
@@ -157,18 +173,18 @@ def _page(
 def _lines(file: OpenFile) -> list[SettledLine]:
     desk, application = file.desk, file.application
     language = get_language() or "en"
-    kept = {each.criterion: each for each in desk.settled.scores.all()} if desk.settled else {}
+    settled = {each.criterion: each for each in desk.settled.scores.all()} if desk.settled else {}
     return [
         SettledLine(
             code=each.code,
             name=each.name_in(language),
-            points=kept[each.code].points,
+            points=settled[each.code].points,
             most=each.max_points,
             threshold=application.rules.threshold(application.level, each),
-            words=kept[each.code].words,
+            words=settled[each.code].words,
         )
         for each in desk.criteria
-        if each.code in kept
+        if each.code in settled
     ]
 
 

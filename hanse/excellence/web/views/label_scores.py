@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from hanse.excellence.criteria.scheme import Criterion
 from hanse.excellence.label.agreement import Agreement, agreement
 from hanse.excellence.label.sight import Part
 from hanse.excellence.web.actions import label_scores as actions
+from hanse.excellence.web.autosave import kept, saves_itself
 from hanse.excellence.web.forms.label_assessments import PointsForm
 from hanse.excellence.web.label_desk import Desk
 from hanse.excellence.web.label_frame import frame, opened, turned_away
@@ -95,8 +96,12 @@ def label_scores(request: HttpRequest, number: int) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
+            if saves_itself(request):
+                return kept(request, wanting=_waiting(form))
             messages.success(request, _("Your points are noted. Nobody else sees them yet."))
             return redirect("label_scores", number)
+    if saves_itself(request):
+        return kept(request, wanting=_("Not saved: look at what is marked after saving."))
     rows = [
         (own, points, words)
         for own, (_criterion, points, words) in zip(_own_rows(desk), form.rows(), strict=True)
@@ -107,10 +112,26 @@ def label_scores(request: HttpRequest, number: int) -> HttpResponse:
         "rows": rows,
         "may_change": may_change,
         "sheet": sheet,
+        "saves_itself": may_change,
         "done": len(given),
         "wanted": len(desk.criteria),
     }
     return render(request, "excellence/label_scores.html", context)
+
+
+def _waiting(form: PointsForm) -> str:
+    """What is written beside criteria that have no points yet is not kept: say so; "" if none."""
+    waiting = sum(bool(words.value()) and not points.value() for _c, points, words in form.rows())
+    return (
+        ngettext(
+            "The rest is saved; %(n)s text is not, until its points are given.",
+            "The rest is saved; %(n)s texts are not, until their points are given.",
+            waiting,
+        )
+        % {"n": waiting}
+        if waiting
+        else ""
+    )
 
 
 @login_required
