@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.utils.translation import get_language_info
 
+import hanse
 from hanse.observatory.warehouse import Edition
 from hanse.site.languages import CATALOGUES, make_known, offered
 
@@ -105,3 +106,18 @@ def test_the_interface_speaks_it(client: Client, demo_edition: object, db: None,
     page = client.get(f"/{code}/").content.decode()
     assert f'lang="{code}"' in page
     assert page != client.get("/").content.decode()
+
+
+_PLURAL = re.compile(
+    r"{% blocktranslate[^%]*%}(.*?){% plural %}(.*?){% endblocktranslate %}", re.DOTALL
+)
+
+
+def test_no_two_texts_share_their_singular_alone() -> None:
+    """A catalogue finds a text by its singular, and would say the other's plural."""
+    plurals: dict[str, set[str]] = {}
+    for path in Path(hanse.__file__).parent.rglob("*.html"):
+        for one, many in _PLURAL.findall(path.read_text("utf-8")):
+            plurals.setdefault(" ".join(one.split()), set()).add(" ".join(many.split()))
+    assert len(plurals) > 20
+    assert {one: many for one, many in plurals.items() if len(many) > 1} == {}
