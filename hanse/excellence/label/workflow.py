@@ -192,10 +192,12 @@ class Workflow(Generic[S, F]):
         if any(step.code == code and step.source == source for step in self.steps):
             return Refusal("route", Sentence(_("There is no such step at this level.")))
         state = "" if source is None else self.states[source]
-        return Refusal(
-            "state",
-            Sentence(_("This cannot be done while the file is: {state}."), {"state": state}),
+        text = (
+            _("This cannot be done while the label is: {state}.")
+            if self.name == "label"
+            else _("This cannot be done while the file is: {state}.")
         )
+        return Refusal("state", Sentence(text, {"state": state}))
 
     def _against(
         self, row: Step[S], actors: Collection[Actor], facts: F, given: Mapping[str, Any] | None

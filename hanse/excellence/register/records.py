@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from hanse.excellence.register.chain import Entry, Event, Facts
@@ -132,13 +133,19 @@ def facts(
     }
 
 
-def records(entries: Iterable[Entry], *, known_on: date | None = None) -> dict[str, Record]:
+def records(
+    entries: Iterable[Entry],
+    *,
+    known_on: date | None = None,
+    before: Mapping[str, Record] = MappingProxyType({}),
+) -> dict[str, Record]:
     """Label -> what the register knows of it, in the order they were first entered.
 
-    known_on: only what had been entered by the end of that day, in UTC. Raises `HanseError` for an
+    known_on: only what had been entered by the end of that day, in UTC. before: what is known from
+    the entries before these, which stays as it is. Raises `HanseError` for an
     entry that no label can have, such as a suspension of one never awarded.
     """
-    found: dict[str, Record] = {}
+    found: dict[str, Record] = dict(before)
     for entry in entries:
         if known_on is None or entry.entered.date() <= known_on:
             found[entry.label] = _after(found.get(entry.label), entry)

@@ -16,6 +16,7 @@ from hanse.excellence.register.statistics import (
     counts,
     decision_counts,
 )
+from hanse.excellence.web.models.register import RegisterEntry
 from hanse.excellence.web.register_now import Register, register
 from hanse.foundation.web.models.audit import AuditEvent
 
@@ -49,7 +50,10 @@ def register_counts(on: date) -> RegisterCounts:
 
 
 def chain_holds(register: Register) -> bool:
-    """Whether a register's chain holds, checked once for each new entry."""
+    """Whether a register's chain holds in the database, from its first entry to its head.
+
+    Read and checked anew once for each new entry.
+    """
     return _intact(_Kept(register))
 
 
@@ -78,7 +82,7 @@ class _Kept:
 
 @lru_cache(maxsize=2)
 def _intact(kept: _Kept) -> bool:
-    return first_break(kept.register.entries) is None
+    return first_break(RegisterEntry.objects.entries(), kept.register.head) is None
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""The register as it stands: read once for each new entry, and kept by every process."""
+"""The register as it stands: kept by every process, which reads what was entered since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,20 +30,30 @@ class Register:
     records: Mapping[str, Record]
 
 
-_kept = Register(GENESIS, (), {})
+_NOTHING: Final = Register(GENESIS, (), {})
+_kept = _NOTHING
 
 
 def register() -> Register:
-    """The register as it is now: one small query, and a large one when something was entered."""
+    """The register as it is now: one small query, and one for entries that are new."""
     global _kept
     last = RegisterEntry.objects.order_by("-sequence").values_list("hash", flat=True).first()
     head = last or GENESIS
     with _lock:
         if _kept.head != head:
-            entries = RegisterEntry.objects.entries()
-            # Somebody may have added one in between; the head is that of what was read.
-            _kept = Register(entries[-1].hash if entries else GENESIS, entries, records(entries))
+            _kept = _with_what_follows(_kept) or _with_what_follows(_NOTHING) or _NOTHING
         return _kept
+
+
+def _with_what_follows(known: Register) -> Register | None:
+    """The register with the entries after those known; None where they do not follow these.
+
+    Somebody may have added one in between; the head is that of what was read.
+    """
+    new = RegisterEntry.objects.filter(sequence__gt=len(known.entries)).entries()
+    if not new or new[0].previous != known.head:
+        return None
+    return Register(new[-1].hash, (*known.entries, *new), records(new, before=known.records))
 
 
 def field_name(code: str, language: str) -> str:

@@ -4,6 +4,7 @@ from django.db import connection
 
 REGISTER = 0x68616E01
 STATUS_LISTS = 0x68616E02
+SCHEMES = 0x68616E03
 """What is waited for: numbers that mean something to us alone."""
 
 

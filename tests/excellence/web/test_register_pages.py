@@ -208,7 +208,7 @@ def test_pages_cost_the_same_however_much_there_is(
         ("/register/", 1),  # the hash of the last entry
         ("/register/labels.csv", 1),
         ("/register/statistics/", 2),  # and the refusals
-        ("/register/entries/", 1),
+        ("/register/entries/", 2),  # and the whole chain, once after each entry
         (f"/register/valid/?label={VALID}&on=2026-11-27", 1),
         (f"/register/labels/{VALID}/", 3),  # and the label, and its badge
     ):

@@ -10,6 +10,7 @@ from hanse.excellence.web.label_permits import require_officer
 from hanse.excellence.web.models.scheme_adoptions import SchemeAdoption
 from hanse.excellence.web.scheme_trials import tried
 from hanse.excellence.web.schemes import scheme_code, scheme_in_force
+from hanse.excellence.web.turns import SCHEMES, wait_for_turn
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.models.people import User
 
@@ -24,6 +25,7 @@ def scheme_adopt(*, by: User, version: str, begins: date, reason: str, on: date)
     taken, and without reasons.
     """
     require_officer(by)
+    wait_for_turn(SCHEMES)
     code = scheme_code()
     if version not in scheme_versions(code):
         raise ValidationError(_("There is no such version."))
