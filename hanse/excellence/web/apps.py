@@ -29,5 +29,5 @@ class ExcellenceConfig(AppConfig):
     organisation_pages: Final = (
         ("organisation_benchmarkings", _("Benchmarkings"), ("cluster",)),
         ("next_level", _("The way to the next level"), ("cluster",)),
-        ("label_apply", _("Apply for a label"), ("cluster",)),
     )
+    organisation_editor_pages: Final = (("label_apply", _("Apply for a label"), ("cluster",)),)

@@ -3,8 +3,8 @@
 An app that is a pillar has `door`, the name of the page it opens with, and `main_pages`, pairs of
 name and label in the order of the header. Its pages about one organisation, for the people of that
 organisation, are `organisation_pages`: name (of a page that takes the slug), label, and the kinds
-of organisation that have it. Pages for administrators alone are `administrator_pages`, pairs of
-name and label.
+of organisation that have it; those for its editors alone are `organisation_editor_pages`. Pages for
+administrators alone are `administrator_pages`, pairs of name and label.
 """
 
 from collections.abc import Iterator
@@ -47,12 +47,19 @@ def pillars(request: HttpRequest | None) -> list[Pillar]:
     ]
 
 
-def organisation_pages(slug: str, kind: str) -> list[Entry]:
-    """Pages of all pillars about the organisation at `slug`, for its own people."""
+def organisation_pages(slug: str, kind: str, *, editor: bool) -> list[Entry]:
+    """Pages of all pillars about the organisation at `slug`, for its own people.
+
+    editor: whether the reader is one of its editors.
+    """
+    lists = (
+        ("organisation_pages", "organisation_editor_pages") if editor else ("organisation_pages",)
+    )
     return [
         Entry(label, reverse(name, args=[slug]), here=False)
         for app in apps.get_app_configs()
-        for name, label, kinds in getattr(app, "organisation_pages", ())
+        for each in lists
+        for name, label, kinds in getattr(app, each, ())
         if kind in kinds
     ]
 

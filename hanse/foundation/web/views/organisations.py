@@ -22,7 +22,12 @@ from hanse.foundation.web.actions.organisations import (
 )
 from hanse.foundation.web.countries import region_choices
 from hanse.foundation.web.forms.organisations import OrganisationFilterForm, OrganisationForm
-from hanse.foundation.web.models.organisations import JoinRequest, Membership, Organisation
+from hanse.foundation.web.models.organisations import (
+    JoinRequest,
+    Membership,
+    MembershipKind,
+    Organisation,
+)
 from hanse.foundation.web.models.people import User
 from hanse.foundation.web.navigation import Entry, organisation_pages
 
@@ -100,7 +105,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         may_edit,
         membership,
         asked,
-        organisation_pages(organisation.slug, organisation.kind) if is_own else [],
+        organisation_pages(
+            organisation.slug,
+            organisation.kind,
+            editor=membership is not None and membership.kind == MembershipKind.EDITOR,
+        )
+        if is_own
+        else [],
     )
     return render(request, "foundation/organisation_detail.html", {"detail": detail})
 
