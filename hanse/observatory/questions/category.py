@@ -106,11 +106,12 @@ def category_industries(edition: Askable, scheme: str, category: str, year: int)
 def members(edition: Askable, scheme: str, category: str) -> pl.DataFrame:
     """The industries of a category: industry and weight, from 0 to 1."""
     of = (pl.col("scheme") == scheme) & (pl.col("category") == category)
-    return _members(edition).filter(of).select("industry", "weight")
+    return all_members(edition).filter(of).select("industry", "weight")
 
 
 @kept(4)
-def _members(edition: Askable) -> pl.DataFrame:
+def all_members(edition: Askable) -> pl.DataFrame:
+    """The industries of every category of every scheme, as in `members`."""
     return edition.query("SELECT scheme, category, industry, weight FROM scheme_members")
 
 
@@ -127,7 +128,7 @@ def related_categories(
     edition: Askable, scheme: str, category: str, year: int, most: int = 8
 ) -> pl.DataFrame:
     """The categories found most in the same regions: category and `proximity`."""
-    near = _proximities(edition, scheme, year)
+    near = proximities(edition, scheme, year)
     first, second = pl.col("category_a"), pl.col("category_b")
     return (
         near.filter((first == category) | (second == category))
@@ -141,7 +142,7 @@ def related_categories(
 
 
 @kept(40)
-def _proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
+def proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
     """The known proximities of a scheme's categories in a year: category_a, category_b."""
     return edition.query(
         "SELECT category_a, category_b, proximity FROM category_proximity "

@@ -53,7 +53,7 @@ def known_counts(
     counted = tuple(name for name in figures if name in has)
     drawn = tuple((column, level) for column, level in quantiles_of(rule) if column in has)
     nothing = (0,) * len(counted) + (None, 0) * len(drawn)
-    row = _known(edition, scheme, year, counted, drawn).get(category, nothing)
+    row = known_of_scheme(edition, scheme, year, counted, drawn).get(category, nothing)
     fewest = rule.numbers["smallest_population"].value
     found = row[len(counted) :]
     return dict(zip(counted, row, strict=False)), {
@@ -62,7 +62,7 @@ def known_counts(
 
 
 @kept(40)
-def _known(
+def known_of_scheme(
     edition: Askable,
     scheme: str,
     year: int,

@@ -52,11 +52,12 @@ def portfolio(edition: Askable, region: str, year: int) -> pl.DataFrame:
 
 def region_years(edition: Askable, region: str) -> pl.DataFrame:
     """The region's own totals: a row for each year, with every measure."""
-    return _totals(edition).filter(pl.col("region") == region).drop("region")
+    return all_region_totals(edition).filter(pl.col("region") == region).drop("region")
 
 
 @kept(4)
-def _totals(edition: Askable) -> pl.DataFrame:
+def all_region_totals(edition: Askable) -> pl.DataFrame:
+    """`region_years` of every region, by region and year."""
     return edition.query("SELECT * FROM region_totals ORDER BY region, year")
 
 
