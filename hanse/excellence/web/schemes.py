@@ -25,6 +25,8 @@ def scheme_in_force(on: date) -> LabelScheme | None:
     known = scheme_versions(code)
     if not known:
         return None
+    if len(known) == 1:  # as on most sites: nothing to ask
+        return scheme(code, known[0])
     adopted = SchemeAdoption.objects.of(code).in_force(on)
     if adopted is not None:
         return scheme(code, adopted.version)

@@ -87,11 +87,11 @@ def test_lists_of_the_secretariat(
     client.force_login(label_cast.officer)
     meeting = journey.application.board_matters.get().meeting.get_absolute_url()
     most = {
-        reverse("labels"): 16,
+        reverse("labels"): 14,
         reverse("label_queue"): 9,
         reverse("board_meetings"): 10,
         meeting: 11,
-        reverse("label_schemes") + "?old=2026&new=2026": 12,
+        reverse("label_schemes") + "?old=2026&new=2026": 10,
         reverse("label_fairness"): 8,
         label_cast.organisation.labels.get(level="gold").keeping_address: 28,
     }
