@@ -11,6 +11,7 @@ from hanse.cli.console import plain_console, sayer
 from hanse.cli.demo_note import read_note
 from hanse.cli.site import Port
 from hanse.site.demo_home import claim
+from hanse.site.demo_people import made_beside
 from hanse.site.ports import check_free
 
 
@@ -42,9 +43,10 @@ def demo(
         console.print(f"Edition {note.edition} is there already, of the same figures.")
         console.print(note.highlights, markup=False, soft_wrap=True)
     else:
-        from hanse.cli.demo_edition import build_demo  # noqa: PLC0415 - takes seconds to load
+        with made_beside():
+            from hanse.cli.demo_edition import build_demo  # noqa: PLC0415 - takes seconds to load
 
-        build_demo(console, region or ())
+            build_demo(console, region or ())
     if start:
         _hand_over(console, port, browser=browser)
     from hanse.site.serving import prepare  # noqa: PLC0415 - Django takes a second to load

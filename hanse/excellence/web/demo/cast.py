@@ -1,9 +1,11 @@
 """Fictitious experts, trainers, members of boards and cluster organisations of a demo."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from hanse.foundation.demo_cast import PASSWORD
 from hanse.foundation.roles import Role
@@ -82,11 +84,19 @@ LEARNERS: Final = tuple(
 )
 
 
+@cache
+def _hashed() -> str:
+    """The password of all figures: everybody knows it, and hashing takes a third of a second."""
+    return make_password(PASSWORD)
+
+
 def make_figure(figure: Figure) -> User:
     """The person of `figure`, made where there is none of the address."""
     person = User.objects.filter(email=figure.email).first()
     if person is None:
-        person = User.objects.create_user(figure.email, PASSWORD, name=figure.name, fictitious=True)
+        person = User.objects.create_user(figure.email, name=figure.name, fictitious=True)
+        person.password = _hashed()
+        person.save(update_fields=["password"])
         EmailAddress.objects.create(user=person, email=figure.email, verified=True, primary=True)
     held = set(RoleGrant.objects.running().filter(person=person).values_list("role", flat=True))
     for role in figure.roles:
