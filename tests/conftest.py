@@ -1,11 +1,13 @@
 """How generated tests run everywhere: the same examples every time, and never against the clock."""
 
 import gc
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +16,9 @@ from tests.browser import NOT_TRIED, browser, faults, live_site, new_page, page
 from tests.site_edition import small_demo_shelf
 
 __all__ = ["browser", "faults", "live_site", "new_page", "page"]  # fixtures for every test
+
+_TRIES: Final = 50
+_PAUSE_SECONDS: Final = 0.1
 
 DATABASE_FIXTURES: Final = {"db", "transactional_db", "live_server"}
 
@@ -57,8 +62,24 @@ def emptied_though_only_added_to() -> Iterator[None]:
             *(sql for _name, sql in triggers),
         ]
 
+    empty = Sqlite.ops_class.execute_sql_flush
+
+    def when_free(self: Any, statements: list[str]) -> None:
+        # The last page of a browser may still be read from in a thread of the server.
+        for _each in range(_TRIES):
+            try:
+                empty(self, statements)
+            except OperationalError as problem:
+                if "locked" not in str(problem):
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
+        empty(self, statements)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sqlite.ops_class, "sql_flush", without_triggers)
+        patch.setattr(Sqlite.ops_class, "execute_sql_flush", when_free)
         yield
 
 
