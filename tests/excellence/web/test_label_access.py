@@ -24,6 +24,8 @@ from tests.excellence.web.label_factories import (
     upload,
 )
 
+pytestmark = pytest.mark.once
+
 STATES = [each for each in State if each is not State.WITHDRAWN]
 ALL = sorted(set(APPLICATIONS.codes()) - {"application_start"})
 REFUSED = {403, 404}

@@ -27,6 +27,8 @@ PAGES = (
     "label_decision",
     "label_appeal",
 )
+pytestmark = pytest.mark.once
+
 STATES = [each for each in State if each is not State.WITHDRAWN]
 OWN = frozenset({"manager", "member", "tied_officer", "tied_board"})
 TEAM = frozenset({"lead", "second"})

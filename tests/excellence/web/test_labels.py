@@ -245,6 +245,7 @@ def test_every_step_somebody_takes_has_a_door() -> None:
     assert set(LABELS.codes()) - set(LABEL_STEPS) == {*by_time_or_award, "label_succeed"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", list(LabelState))
 def test_no_step_of_a_label_is_taken_by_whom_the_table_does_not_name(
     label_cast: LabelCast,
