@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Literal
 
 import pytest
@@ -117,7 +118,28 @@ def live_site(demo_edition: Edition, live_server: LiveServer) -> str:
 
     Tests with it write to a real database that is emptied afterwards.
     """
+    server = live_server.thread.httpd
+    application = server.get_app()
+    assert application is not None
+    if not isinstance(application, _OneAtATime):
+        server.set_app(_OneAtATime(application))
     return str(live_server.url)
+
+
+class _OneAtATime:
+    """Answers a request after the other.
+
+    A database in memory is one connection for all threads of the server, and one that saves in the
+    background would roll back what another is about to write. On a real site each has its own.
+    """
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self._application = application
+        self._turn = Lock()
+
+    def __call__(self, *arguments: Any) -> Any:
+        with self._turn:
+            return self._application(*arguments)
 
 
 @pytest.fixture
