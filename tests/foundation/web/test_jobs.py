@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
@@ -97,9 +98,17 @@ def test_every_daily_job_of_the_site_is_one() -> None:
         assert isinstance(import_string(path), Task), path
 
 
+def work() -> None:
+    """Do what is queued, as a worker, in this test's transaction."""
+    with pytest.MonkeyPatch.context() as patch:
+        # A worker gives up its connection between jobs, and the transaction would go with it.
+        patch.setattr(db_worker, "close_old_connections", lambda: None)
+        call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+
+
 def test_a_worker_does_what_was_queued() -> None:
     queue_daily(NOON)
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
     assert AuditEvent.objects.filter(action="retention").count() == 1
     assert DBTaskResult.objects.successful().count() == 1
 
@@ -130,7 +139,7 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next_one() -> None:
     job.refresh_from_db()
     assert job.status == TaskResultStatus.READY
     assert take_back(NOON) == 0
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
     job.refresh_from_db()
     assert job.status == TaskResultStatus.SUCCESSFUL, job.traceback
     assert DataExport.objects.get().made
@@ -179,7 +188,7 @@ def test_the_names_of_workers_are_their_own_and_short_enough() -> None:
 def test_finished_jobs_are_forgotten_after_a_month() -> None:
     now = timezone.now()
     queue_daily(now)
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
     assert forget_finished(now + timedelta(days=29)) == 0
     assert forget_finished(now + timedelta(days=31)) == 1
     assert not DBTaskResult.objects.exists()
