@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import os
 import platform
 import sys
@@ -19,6 +20,8 @@ SIZES = {"300 x 600 x 15": (300, 600, 15), "1,500 x 600 x 15": (1500, 600, 15)}
 QUICK_SIZES = {"12 x 20 x 7": (12, 20, 7), "24 x 20 x 7": (24, 20, 7)}
 LIBRARIES = ("hanse", "narwhals", "numpy", "pandas", "polars", "pyarrow")
 TOLERANCE = 1e-12
+TOUCHED = 512
+"""Bytes a cell: what the side that takes more has at its peak."""
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 
 
@@ -45,11 +48,13 @@ class Row:
 
 def measured(size: str, shape: tuple[int, int, int], repetitions: int, folder: Path) -> Row:
     """Both sides on one generated panel, in turn, `repetitions` times; raises on disagreement."""
+    cells = math.prod(shape)
     source = folder / "panel.parquet"
     in_a_process("benchmarks.panel.data", source, *(str(length) for length in shape))
     costs: dict[str, list[Cost]] = {side: [] for side in SIDES}
     for repetition in range(repetitions):
         for side, module in SIDES.items():
+            in_a_process("benchmarks.touch", str(TOUCHED * cells))
             costs[side].append(cost_of(module, source, folder / f"{side}.parquet"))
             last = costs[side][-1]
             print(
@@ -64,7 +69,6 @@ def measured(size: str, shape: tuple[int, int, int], repetitions: int, folder: P
     apart = {column: worst for column, worst in differences.items() if not worst <= TOLERANCE}
     if apart:
         raise SystemExit(f"The two sides disagree at {size}: {apart}")
-    cells = shape[0] * shape[1] * shape[2]
     return Row(size, cells, middle(costs["hanse"]), middle(costs["pandas"]), differences)
 
 
@@ -133,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         + ", ".join(f"{library} {version(library)}" for library in LIBRARIES),
         "Figures": f"medians of {options.repetitions} runs a side, taken in turn, each in a "
         "process of its own",
+        "Memory": f"a process touches {TOUCHED} bytes a cell before each run, as a virtual machine "
+        "pays more for the first touch of much memory than of little",
     }
     options.results.mkdir(parents=True, exist_ok=True)
     text = page(rows, facts)

@@ -8,6 +8,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 FIRST_YEAR = 2008
+ROW_GROUP = 1 << 18
+"""Rows that lie together in the file, as many as Polars writes by itself."""
 SEED = 20261122
 
 
@@ -16,7 +18,8 @@ def write_panel(path: Path, regions: int, categories: int, years: int) -> None:
 
     Employment is region size x category size x a specialisation of the cell, all with a long
     tail, drifting over the years; a sixth of the cells are zero and a twelfth are missing, as
-    whole rows in statistics are. Written region by region, so memory does not grow with the panel.
+    whole rows in statistics are. Written some regions at a time, so memory does not grow with the
+    panel.
     """
     random = np.random.default_rng(SEED)
     category_codes = [f"C{number:04d}" for number in range(categories)]
@@ -30,7 +33,7 @@ def write_panel(path: Path, regions: int, categories: int, years: int) -> None:
             "year": np.tile(calendar, categories),
         }
     )
-    writer = None
+    writer, waiting = None, list[pl.DataFrame]()
     for number in range(regions):
         shape = (categories, years)
         specialisation = random.lognormal(0, 1.0, (categories, 1))
@@ -47,7 +50,7 @@ def write_panel(path: Path, regions: int, categories: int, years: int) -> None:
             "establishments_count": establishments,
             "wages_eur": wages,
         }
-        table = keys.select(
+        rows = keys.select(
             pl.lit(f"R{number:04d}").alias("region"),
             "category",
             "year",
@@ -55,7 +58,12 @@ def write_panel(path: Path, regions: int, categories: int, years: int) -> None:
                 pl.Series(name, np.where(missing, np.nan, values).ravel(), nan_to_null=True)
                 for name, values in measures.items()
             ),
-        ).to_arrow()
+        )
+        waiting.append(rows)
+        if len(waiting) * rows.height < ROW_GROUP and number + 1 < regions:
+            continue
+        table = pl.concat(waiting).to_arrow()
+        waiting.clear()
         writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
         writer.write_table(table)
     assert writer is not None
