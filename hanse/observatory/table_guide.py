@@ -12,6 +12,10 @@ ROWS: Final[Mapping[str, str]] = {
     "industries": "A row for each leaf industry in a region and year: measures with flag and "
     "status, location quotient, relatedness.",
     "region_totals": "A row for each region and year: all its industries together.",
+    "region_structure": "A row for each scheme, region and year: how specialised the region is, "
+    "and the parts of its growth.",
+    "category_concentration": "A row for each scheme, category and year: how the category is "
+    "spread over regions.",
     "category_coverage": "A row for each category, measure and year: how much of it the sources "
     "cover.",
     "category_proximity": "A row for each pair of categories of a scheme and year.",
@@ -57,7 +61,11 @@ _COLUMNS: Final[Mapping[str, str]] = {
 
 def column_meaning(column: str) -> str:
     """What a column holds, in a sentence."""
-    for ending, text in (("_flag", "Flags of the source for {}."), ("_status", "Status of {}.")):
+    for ending, text in (
+        ("_flag", "Flags of the source for {}."),
+        ("_status", "Status of {}."),
+        ("_rank", "Place by {} in the scheme and year; 1 is the largest."),
+    ):
         base = column.removesuffix(ending)
         if base != column and base in METHODS:
             return text.format(METHODS[base].label)

@@ -34,6 +34,7 @@ from hanse.observatory.schemes.loader import scheme as built_in_scheme
 from hanse.observatory.sources.manifest import SourceManifest
 from hanse.observatory.tables import EMPLOYMENT, MEASURES
 from hanse.observatory.warehouse import Edition, Manifest, Shelf
+from hanse.observatory.wholes import CLUSTER_COLUMNS, category_concentration, region_structure
 
 Progress = Callable[[str, float], None]
 """Called with the stage's name and the share of it that is done."""
@@ -138,12 +139,24 @@ def _tables(
     sums: Sequence[Categories],
     progress: Progress,
 ) -> dict[str, pl.DataFrame]:
-    tables, proximities, coverage = [], [], []
+    totals = region_totals(grid, leaves)
+    tables, proximities, coverage, concentrations, structures = [], [], [], [], []
     for done, (scheme, result) in enumerate(zip(schemes, sums, strict=True)):
         progress(STAGES[2], done / len(schemes))
         table = clusters.clusters_table(recipe, rule, scheme, grid, leaves, result)
         table, near = clusters.with_relatedness(recipe, table, grid, scheme)
         tables.append(table.with_columns(pl.col("category").cast(pl.String)))
+        cells, code = table.select(CLUSTER_COLUMNS), pl.lit(scheme.code).alias("scheme")
+        concentrations.append(
+            category_concentration(cells, totals).select(
+                code, pl.col("category").cast(pl.String), pl.exclude("category")
+            )
+        )
+        structures.append(
+            region_structure(cells, recipe.growth_years).select(
+                code, pl.col("region").cast(pl.String), pl.exclude("region")
+            )
+        )
         proximities.append(near.with_columns(pl.col("category_a", "category_b").cast(pl.String)))
         coverage.append(lists.coverage_table(scheme, grid, result))
     progress(STAGES[3], 0.0)
@@ -151,7 +164,9 @@ def _tables(
     return {
         "clusters": pl.concat(tables),
         "industries": industries,
-        "region_totals": region_totals(grid, leaves),
+        "region_totals": totals,
+        "region_structure": pl.concat(structures),
+        "category_concentration": pl.concat(concentrations),
         "category_coverage": pl.concat(coverage),
         "category_proximity": pl.concat(proximities),
         "industry_proximity": industry_proximity,

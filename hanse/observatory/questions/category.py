@@ -2,19 +2,10 @@
 
 import polars as pl
 
-from hanse.observatory.indicators.concentration import (
-    herfindahl_index,
-    hoover_index,
-    locational_gini,
-    top_ten_share,
-)
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.region import PORTFOLIO
-from hanse.observatory.questions.scheme_year import of_category
+from hanse.observatory.questions.scheme_year import PORTFOLIO, of_category
 from hanse.observatory.warehouse import Askable
-
-CONCENTRATION = ("top_ten_share", "herfindahl_index", "hoover_index", "locational_gini")
-"""The figures of `concentration_years`."""
+from hanse.observatory.wholes import CLUSTER_COLUMNS, category_concentration
 
 _EMPLOYED = """
     sum(employment_persons) AS employment_persons,
@@ -27,7 +18,7 @@ _EMPLOYED = """
 
 
 def category_regions(edition: Askable, scheme: str, category: str, year: int) -> pl.DataFrame:
-    """The clusters of a category in a year: region, `region.PORTFOLIO`."""
+    """The clusters of a category in a year: region, `PORTFOLIO`."""
     return of_category(edition, scheme, category, year, PORTFOLIO)
 
 
@@ -55,21 +46,19 @@ def concentration_years(edition: Askable, scheme: str, category: str) -> pl.Data
 
 @kept(16)
 def concentrations(edition: Askable, scheme: str) -> pl.DataFrame:
-    """`concentration_years` of every category, by category and year: as quick as that of a few."""
-    panel = edition.query(
-        "SELECT category, region, year, employment_persons FROM clusters WHERE scheme = $scheme",
-        {"scheme": scheme},
-    )
+    """`concentration_years` of every category, by category and year."""
+    of = {"scheme": scheme}
+    if "category_concentration" in edition.manifest["tables"]:
+        return edition.query(
+            "SELECT * EXCLUDE (scheme) FROM category_concentration WHERE scheme = $scheme "
+            "ORDER BY category, year",
+            of,
+        )
+    # An edition built before there was this table.
+    columns = ", ".join(CLUSTER_COLUMNS)
+    clusters = edition.query(f"SELECT {columns} FROM clusters WHERE scheme = $scheme", of)
     totals = edition.query("SELECT region, year, employment_persons FROM region_totals")
-    table = panel.select("category", "year").unique()
-    for found in (
-        top_ten_share(panel),
-        herfindahl_index(panel),
-        hoover_index(panel, totals=totals),
-        locational_gini(panel, totals=totals),
-    ):
-        table = table.join(found, on=["category", "year"], how="left")
-    return table.sort("category", "year")
+    return category_concentration(clusters, totals)
 
 
 @kept(64)

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from hanse.observatory.indicators.concentration import herfindahl_index, locational_gini
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.warehouse import Askable
 
@@ -94,25 +93,4 @@ def category_totals(
             "kind": kind,
             "least": least,
         },
-    )
-
-
-@kept(64)
-def concentrations(edition: Askable, *, scheme: str, year: int) -> pl.DataFrame:
-    """Locational Gini and Herfindahl index of each category of a scheme in a year.
-
-    Columns category, year, locational_gini, herfindahl_index; regions are compared with their
-    whole employment.
-    """
-    cells = edition.query(
-        "SELECT category, region, year, employment_persons FROM clusters "
-        "WHERE scheme = $scheme AND year = $year",
-        {"scheme": scheme, "year": year},
-    )
-    totals = edition.query(
-        "SELECT region, year, employment_persons FROM region_totals WHERE year = $year",
-        {"year": year},
-    )
-    return locational_gini(cells, "category", totals=totals).join(
-        herfindahl_index(cells, "category"), on=["category", "year"], how="left"
     )

@@ -5,39 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hanse.observatory.indicators.concentration import (
-    herfindahl_index,
-    krugman_index,
-    locational_gini,
-)
-from hanse.observatory.indicators.shift_share import COMPONENTS, shift_share
+from hanse.observatory import wholes
 from hanse.observatory.indicators.similarity import Floats, similarity_of_rows
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
-from hanse.observatory.questions.scheme_year import of_region
+from hanse.observatory.questions.scheme_year import PORTFOLIO, of_region
 from hanse.observatory.warehouse import Askable
-
-PORTFOLIO = (
-    "employment_persons",
-    "employment_persons_status",
-    "establishments_count",
-    "establishments_count_status",
-    "location_quotient",
-    "focus",
-    "share",
-    "productivity_eur",
-    "value_added_eur_status",
-    "employment_growth_cagr",
-    "employment_growth_cagr_status",
-    "employment_growth_persons",
-    "relatedness_density",
-    "stars",
-    "stars_reason",
-)
-"""Columns of `portfolio`, those that the edition has."""
-
-STRUCTURE = ("krugman_index", "locational_gini", "herfindahl_index")
-"""The figures of `region_structure` on how a region is specialised."""
+from hanse.observatory.wholes import CLUSTER_COLUMNS
 
 
 def portfolio(edition: Askable, region: str, year: int) -> pl.DataFrame:
@@ -71,33 +45,25 @@ def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
 
 
 def region_structure(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
-    """One row a region: `STRUCTURE` and the components of shift-share over the growth years.
-
-    Krugman index and Gini compare with all regions of the edition together; with `<code>_rank`,
-    1 for the most specialised. Components are null in years too early for them.
-    """
+    """One row a region, as in `wholes.region_structure`, over the edition's growth years."""
     table = region_structures(edition, scheme)
     return table.filter(pl.col("year") == year).drop("year")
 
 
 @kept(16)
 def region_structures(edition: Askable, scheme: str) -> pl.DataFrame:
-    """`region_structure` of every year, by year and region: as quick as that of a few years."""
-    panel = edition.query(
-        "SELECT region, category, year, employment_persons FROM clusters WHERE scheme = $scheme",
-        {"scheme": scheme},
-    )
-    table = panel.select("year", "region").unique()
-    for figure in (krugman_index, locational_gini, herfindahl_index):
-        table = table.join(figure(panel, "region"), on=["region", "year"], how="left")
-    table = table.with_columns(
-        pl.col(name).rank("min", descending=True).over("year").alias(f"{name}_rank")
-        for name in STRUCTURE
-    )
-    parts = shift_share(panel, years=growth_years(edition))
-    return table.join(
-        parts.select("region", "year", *COMPONENTS.values()), on=["region", "year"], how="left"
-    ).sort("year", "region")
+    """`region_structure` of every year, by year and region."""
+    of = {"scheme": scheme}
+    if "region_structure" in edition.manifest["tables"]:
+        return edition.query(
+            "SELECT * EXCLUDE (scheme) FROM region_structure WHERE scheme = $scheme "
+            "ORDER BY year, region",
+            of,
+        )
+    # An edition built before there was this table.
+    columns = ", ".join(CLUSTER_COLUMNS)
+    clusters = edition.query(f"SELECT {columns} FROM clusters WHERE scheme = $scheme", of)
+    return wholes.region_structure(clusters, growth_years(edition))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Askable
 
-SHOWN: Final = (
+PORTFOLIO: Final = (
     "employment_persons",
     "employment_persons_status",
     "establishments_count",
@@ -17,7 +17,6 @@ SHOWN: Final = (
     "location_quotient",
     "focus",
     "share",
-    "average_wage_eur",
     "productivity_eur",
     "value_added_eur_status",
     "employment_growth_cagr",
@@ -27,7 +26,10 @@ SHOWN: Final = (
     "stars",
     "stars_reason",
 )
-"""The figures of a cluster that lists of clusters show."""
+"""The figures that the pages of a region and of a category list, those that the edition has."""
+
+SHOWN: Final = (*PORTFOLIO, "average_wage_eur")
+"""The figures of a cluster that any list of clusters shows."""
 
 
 @kept(40)

@@ -1,13 +1,17 @@
 """Rankings, comparisons, overlaps and contents, against the edition's own rows summed in Python."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from hanse.observatory.questions import comparing, contents, overlap, ranking
-from hanse.observatory.questions.category import concentration_years
+from hanse.observatory.questions.category import concentrations
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.questions.region import region_structures
 from hanse.observatory.warehouse import Edition
 
 SCHEME, YEAR = "traded_local", 2024
@@ -67,13 +71,36 @@ def test_growth_is_of_regions_known_in_both_years(demo_edition: Edition) -> None
         assert row["matched_persons"] <= row["employment_persons"] + 1e-6
 
 
-def test_concentration_is_that_of_the_indicators(demo_edition: Edition) -> None:
-    found = ranking.concentrations(demo_edition, scheme=SCHEME, year=YEAR)
-    years = concentration_years(demo_edition, SCHEME, "automotive")
-    own = found.row(by_predicate=pl.col("category") == "automotive", named=True)
-    page = years.filter(year=YEAR).row(0, named=True)
-    for figure in ("locational_gini", "herfindahl_index"):
-        assert own[figure] == pytest.approx(page[figure])
+class Before:
+    """An edition built before it had tables of whole categories and regions."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self.id = f"{edition.id}, before"
+        self.manifest = {**edition.manifest, "tables": dict(edition.manifest["tables"])}
+        for table in ("category_concentration", "region_structure"):
+            del self.manifest["tables"][table]
+
+    def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        assert "category_concentration" not in statement
+        assert "region_structure" not in statement
+        return self._edition.query(statement, parameters)
+
+
+def test_an_edition_without_tables_of_whole_figures_is_asked_for_its_clusters(
+    demo_edition: Edition,
+) -> None:
+    before = Before(demo_edition)
+    for scheme in lists(demo_edition).schemes:
+        for question, keys in (
+            (concentrations, ["category", "year"]),
+            (region_structures, ["region", "year"]),
+        ):
+            held, made = question(demo_edition, scheme), question(before, scheme)
+            assert held.height > 0
+            assert_frame_equal(
+                held.sort(keys), made.sort(keys), check_dtypes=False, check_column_order=False
+            )
 
 
 def test_regions_are_compared_in_the_order_asked(

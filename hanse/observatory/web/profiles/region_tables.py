@@ -8,11 +8,7 @@ from django.utils.translation import gettext as _
 
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
 from hanse.observatory.questions.lists import Place
-from hanse.observatory.questions.region import (
-    STRUCTURE,
-    peers,
-    portfolio,
-)
+from hanse.observatory.questions.region import peers, portfolio
 from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.setting import Setting
 from hanse.observatory.web.table_files import csv_link
@@ -22,6 +18,7 @@ from hanse.observatory.web.wording import (
     definition_of,
     name_of,
 )
+from hanse.observatory.wholes import STRUCTURE
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -13,6 +13,7 @@ from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Line, line_chart
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 from hanse.observatory.questions import comparing, ranking
+from hanse.observatory.questions.category import concentrations
 from hanse.observatory.search import Found
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.cells import stars_cell, sum_cell, sum_status
@@ -176,7 +177,7 @@ def _key_table(setting: Setting, codes: Sequence[str]) -> Table:
     )
     now = _by_category(totals.filter(pl.col("year") == setting.year))
     then = _by_category(totals.filter(pl.col("year") == before))
-    found = ranking.concentrations(setting.reader, scheme=setting.scheme, year=setting.year)
+    found = concentrations(setting.reader, setting.scheme).filter(year=setting.year)
     gini, herfindahl = _figure(found, "locational_gini"), _figure(found, "herfindahl_index")
     method = setting.addresses.method
 

@@ -16,8 +16,9 @@ from hanse.foundation.web.charts.bar import Bar, bar_chart
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.tables import Cell, Column, Row, Table, sorted_page
 from hanse.observatory.questions import ranking
+from hanse.observatory.questions.category import concentrations
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.region import region_structure
+from hanse.observatory.questions.region import region_structures
 from hanse.observatory.ranking import Place, places
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.cells import sum_cell
@@ -238,12 +239,8 @@ def _of_regions(setting: Setting, asked: Asked) -> tuple[dict[str, Named], Value
         if row["year"] == setting.year
     }
     if asked.by == "krugman_index":
-        rows = pl.concat(
-            region_structure(setting.reader, setting.scheme, year).select(
-                "region", pl.lit(year).alias("year"), asked.by
-            )
-            for year in words["years"]
-        )
+        found = region_structures(setting.reader, setting.scheme)
+        rows = found.filter(pl.col("year").is_in(words["years"]))
     return named, _values(rows, "region", asked.by)
 
 
@@ -276,10 +273,10 @@ def _of_categories(setting: Setting, asked: Asked) -> tuple[dict[str, Named], Va
         if row["year"] == setting.year
     }
     if asked.by == "locational_gini":
-        rows = pl.concat(
-            ranking.concentrations(setting.reader, scheme=setting.scheme, year=year)
-            for year in words["years"]
-        ).filter(pl.col("category").is_in(list(named)))
+        found = concentrations(setting.reader, setting.scheme)
+        rows = found.filter(
+            pl.col("year").is_in(words["years"]), pl.col("category").is_in(list(named))
+        )
     return named, _values(rows, "category", asked.by)
 
 
