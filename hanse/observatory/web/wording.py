@@ -1,10 +1,11 @@
 """Figures in words and columns: what each is called, how it is written, what defines it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hanse.foundation.web.figures import Kind
@@ -70,6 +71,12 @@ _REASONS: Final[Mapping[str, str | Promise]] = {
 
 def name_of(code: str) -> str:
     """What a figure is called on pages."""
+    return _name(code, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _name(code: str, _language: str | None) -> str:
+    """The name in the active language, looked up once: a page says it a hundred times."""
     known = NAMES.get(code)
     if known is not None:
         return str(known)

@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any, Final
 
 import polars as pl
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Line, Point, line_chart
@@ -45,6 +47,20 @@ from hanse.observatory.web.wording import (
 )
 
 _CHARTED: Final = ("employment_persons", "location_quotient")
+_FLAG_WORDS: Final[Mapping[str, str | Promise]] = {
+    "b": gettext_lazy("break in the series"),
+    "c": gettext_lazy("confidential"),
+    "d": gettext_lazy("definition differs"),
+    "e": gettext_lazy("estimated"),
+    "f": gettext_lazy("forecast"),
+    "i": gettext_lazy("filled in by Hanse"),
+    "n": gettext_lazy("not significant"),
+    "p": gettext_lazy("provisional"),
+    "r": gettext_lazy("revised"),
+    "s": gettext_lazy("Eurostat estimate"),
+    "u": gettext_lazy("low reliability"),
+    "z": gettext_lazy("not applicable"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,21 +265,7 @@ def _told(
 
 def _flag_words(letter: str) -> str:
     """A flag of the source in words, as `tables.FLAGS` has them."""
-    known = {
-        "b": _("break in the series"),
-        "c": _("confidential"),
-        "d": _("definition differs"),
-        "e": _("estimated"),
-        "f": _("forecast"),
-        "i": _("filled in by Hanse"),
-        "n": _("not significant"),
-        "p": _("provisional"),
-        "r": _("revised"),
-        "s": _("Eurostat estimate"),
-        "u": _("low reliability"),
-        "z": _("not applicable"),
-    }
-    return known.get(letter, FLAGS.get(letter, letter))
+    return str(_FLAG_WORDS.get(letter) or FLAGS.get(letter, letter))
 
 
 def _criterion(judged: Judged, counts: Mapping[str, int]) -> Criterion:
