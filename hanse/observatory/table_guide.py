@@ -61,11 +61,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
 
 def column_meaning(column: str) -> str:
     """What a column holds, in a sentence."""
-    for ending, text in (
-        ("_flag", "Flags of the source for {}."),
-        ("_status", "Status of {}."),
-        ("_rank", "Place by {} in the scheme and year; 1 is the largest."),
-    ):
+    for ending, text in (("_flag", "Flags of the source for {}."), ("_status", "Status of {}.")):
         base = column.removesuffix(ending)
         if base != column and base in METHODS:
             return text.format(METHODS[base].label)
@@ -73,6 +69,10 @@ def column_meaning(column: str) -> str:
         return _COLUMNS[column]
     if column in METHODS:
         return f"{METHODS[column].label}, {METHODS[column].unit}."
+    # Places of clusters are methods of their own; these are of whole regions.
+    whole = column.removesuffix("_rank")
+    if whole != column and whole in METHODS:
+        return f"The region's place by {METHODS[whole].label} in the scheme and year; 1 is largest."
     for rule in RULES.values():
         for criterion in rule.criteria:
             if criterion.code == column:
