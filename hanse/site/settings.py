@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "hanse.foundation.web",
     "hanse.observatory.web",
     "hanse.excellence.web",
+    "hanse.collaboration.web",
     "hanse.foundation.web.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

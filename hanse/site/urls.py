@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("hanse.foundation.web.urls")),
         path("", include("hanse.observatory.web.urls")),
         path("", include("hanse.excellence.web.urls")),
+        path("", include("hanse.collaboration.web.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -34,6 +34,7 @@ def test_every_pillar_has_a_door_and_pages_that_answer(
         ("/compare/categories/", "Observatory", "Compare"),
         ("/excellence/", "Excellence", None),
         ("/excellence/trainings/", "Excellence", "Trainings"),
+        ("/collaboration/", "Collaboration", None),
         ("/organisations/", None, None),
     ],
 )

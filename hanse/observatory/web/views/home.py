@@ -145,6 +145,7 @@ _PILLARS: Final[Sequence[_Words]] = (
         ),
         "handshake",
         (
+            (gettext_lazy("Collaboration"), "collaboration", {}),
             (gettext_lazy("Organisations"), "organisations", {}),
             (gettext_lazy("Regions side by side"), "compare_regions", {}),
         ),

@@ -1,0 +1,1 @@
+"""How organisations come closer: evidence, relations, their generation, and the network of them."""

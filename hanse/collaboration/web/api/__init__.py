@@ -1,0 +1,1 @@
+"""The part of Collaboration in the REST API under /api/v1/."""

@@ -1,0 +1,1 @@
+"""The fictitious side of Collaboration on a demo: profiles, offers, agreements, consortia."""

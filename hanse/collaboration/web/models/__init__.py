@@ -1,0 +1,7 @@
+"""What is kept of Collaboration; Django looks here alone, so every module is loaded."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -1,0 +1,1 @@
+"""The pages of Collaboration: a module for each kind of page."""
