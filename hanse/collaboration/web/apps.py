@@ -17,6 +17,7 @@ class CollaborationConfig(AppConfig):
     verbose_name = _("Collaboration")
     action_words: Final = ACTION_WORDS
     door: Final = "collaboration"
+    organisation_notes: Final = "hanse.collaboration.web.record_notes.record_notes"
     main_pages: Final[tuple[tuple[str, str | Promise], ...]] = (
         ("directory", _("Directory")),
         ("offers", _("Partner search")),

@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         # Directory
         # Partner search
         # Agreements
+        "organisation_record": _("Organisation put on record"),
         # Consortia
         # Journey
     }

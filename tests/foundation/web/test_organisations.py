@@ -131,10 +131,10 @@ def test_pages_cost_the_same_however_much_there_is(
         make_organisation()
     with django_assert_max_num_queries(2):  # how many, and a page of them
         client.get(reverse("organisations"))
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):  # the organisation, and whether it is on record
         client.get(cast.organisation.get_absolute_url())
     client.force_login(cast.owner)
-    with django_assert_max_num_queries(6):  # session, person, roles, organisation, right, place
+    with django_assert_max_num_queries(7):  # person and roles, and what is shown
         client.get(cast.organisation.get_absolute_url())
 
 

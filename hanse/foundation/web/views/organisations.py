@@ -30,6 +30,7 @@ from hanse.foundation.web.models.organisations import (
 )
 from hanse.foundation.web.models.people import User
 from hanse.foundation.web.navigation import Entry, organisation_pages
+from hanse.foundation.web.organisation_notes import Note, organisation_notes
 
 _PER_PAGE: Final = 25
 
@@ -50,7 +51,7 @@ class Detail:
     """The page of one organisation.
 
     membership: the reader's own; request: the reader's open request to join. pages: those of the
-    pillars about it, for its own people.
+    pillars about it, for its own people. notes: what the pillars say of it.
     """
 
     organisation: Organisation
@@ -58,6 +59,7 @@ class Detail:
     membership: Membership | None
     request: JoinRequest | None
     pages: list[Entry]
+    notes: list[Note]
 
 
 @require_GET
@@ -112,6 +114,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         )
         if is_own
         else [],
+        organisation_notes(organisation),
     )
     return render(request, "foundation/organisation_detail.html", {"detail": detail})
 
