@@ -80,7 +80,7 @@ OPEN: Final[Mapping[str, tuple[str, ...]]] = {
 
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "me": ("/me/",),
-    "profile": ("/me/profile/",),
+    "my_profile": ("/me/profile/",),
     "account_email": ("/accounts/email/",),
     "account_change_password": ("/accounts/password/change/",),
     "account_logout": ("/accounts/logout/",),

@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("site.webmanifest", pages.web_manifest, name="web_manifest"),
     # --- Oneself
     path("me/", me.me, name="me"),
-    path("me/profile/", me.profile, name="profile"),
+    path("me/profile/", me.my_profile, name="my_profile"),
     path("me/consents/<slug:purpose>/", me.consent, name="consent"),
     path("me/export/", me.export_ask, name="export_ask"),
     path("me/export/<int:number>/", me.export_download, name="export_download"),

@@ -77,7 +77,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def my_profile(request: HttpRequest) -> HttpResponse:
     """Change one's name, language and theme."""
     person = person_of(request)
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=person.pk))
@@ -87,7 +87,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         response = redirect(translate_url(reverse("me"), person.language))
         remember(response, person)
         return response
-    return render(request, "foundation/profile.html", {"form": form})
+    return render(request, "foundation/my_profile.html", {"form": form})
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""The directory's rules: tiers, completeness, freshness, members, duplicates, ratings, imports."""
