@@ -53,6 +53,10 @@ def make_demo_accounts() -> tuple[DemoPerson, ...]:
     load()
     from django.utils import timezone  # noqa: PLC0415 - once loaded
 
+    from hanse.collaboration.web.actions.demo import (  # noqa: PLC0415
+        create_demo_collaboration,
+        has_demo_collaboration,
+    )
     from hanse.excellence.web.actions.demo import (  # noqa: PLC0415
         create_demo_excellence,
         has_demo_excellence,
@@ -64,6 +68,8 @@ def make_demo_accounts() -> tuple[DemoPerson, ...]:
     people = PEOPLE if there == len(PEOPLE) else create_demo_accounts()
     if not has_demo_excellence():
         create_demo_excellence(on=timezone.localdate())
+    if not has_demo_collaboration():
+        create_demo_collaboration(on=timezone.localdate())
     return people
 
 

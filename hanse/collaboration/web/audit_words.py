@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         # Directory
+        "create_demo_collaboration": _("Demo of Collaboration made"),
         # Partner search
         # Agreements
         "organisation_record": _("Organisation put on record"),

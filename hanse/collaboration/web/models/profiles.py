@@ -1,13 +1,16 @@
 """Profiles of organisations in the directory, what they name by code, and a cluster's members."""
 
+from datetime import date
 from typing import ClassVar, Final
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from hanse.collaboration.directory.tiers import Tier
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import Somebody
 
@@ -44,6 +47,13 @@ class SizeClass(models.TextChoices):
     LARGE = "large", _("250 persons or more")
 
 
+class TierChoice(models.TextChoices):
+    """How far an entry was looked at."""
+
+    PROVISIONAL = Tier.PROVISIONAL.value, _("Provisional")
+    VALIDATED = Tier.VALIDATED.value, _("Validated")
+
+
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Asks for profiles, with the checks of who may see and edit them."""
 
@@ -64,7 +74,9 @@ class Profile(models.Model):
     """What the directory says of an organisation, beside its name and place.
 
     founded_year: year. staff_fte: the management team, in full-time equivalents. confirmed: when
-    somebody of the organisation last said that all of it still holds.
+    somebody of the organisation last said that all of it still holds. tier: as last decided.
+    page_active: when an officer last saw activity on its web page; active: when it was last seen to
+    do something on this site; reminded: when its editors were last asked to confirm.
     """
 
     organisation = models.OneToOneField(
@@ -86,6 +98,12 @@ class Profile(models.Model):
         _("national or regional programme that recognises it"), max_length=200, blank=True
     )
     confirmed = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+    tier = models.CharField(
+        _("tier"), max_length=11, choices=TierChoice.choices, default=TierChoice.PROVISIONAL
+    )
+    page_active = models.DateField(_("activity seen on its web page"), null=True, blank=True)
+    active = models.DateField(_("activity seen"), null=True, blank=True)
+    reminded = models.DateField(_("reminded"), null=True, blank=True, editable=False)
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -98,6 +116,10 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def get_absolute_url(self) -> str:
+        """The address of its page in the directory."""
+        return reverse("profile", args=[self.organisation.slug])
 
 
 class ProfileText(models.Model):
@@ -143,6 +165,18 @@ class ProfileCode(models.Model):
         return f"{self.profile}: {self.code}"
 
 
+class ClusterMemberQuerySet(models.QuerySet["ClusterMember"]):
+    """Asks for members of clusters."""
+
+    def current(self, on: date) -> "ClusterMemberQuerySet":
+        """Those who are members on a day."""
+        return self.exclude(since__gt=on).exclude(until__lt=on)
+
+    def nameable(self) -> "ClusterMemberQuerySet":
+        """Those that may be named in public."""
+        return self.filter(objects_to_naming=False)
+
+
 class ClusterMember(models.Model):
     """A member of a cluster organisation; named in public only where it does not object."""
 
@@ -167,6 +201,7 @@ class ClusterMember(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = ClusterMemberQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
