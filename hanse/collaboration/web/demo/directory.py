@@ -1,5 +1,6 @@
 """The fictitious directory of a demo: profiles, firms and others, members, services, ratings."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
@@ -9,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from hanse.collaboration.directory.code_lists import PRIORITIES, SERVICES, TECHNOLOGIES, code_list
+from hanse.collaboration.directory.tiers import TierFacts, may_be_validated, tier_checks
 from hanse.collaboration.web.models.directory_services import Service, ServiceRating
 from hanse.collaboration.web.models.directory_tiers import TierDecision
 from hanse.collaboration.web.models.profiles import (
@@ -180,7 +182,9 @@ def _profile(organisation: Organisation, on: date, random: Random) -> Profile:
         address=f"{random.randint(1, 99)} Fictitious Street",
         founded_year=on.year - random.randint(6, 30),
         staff_fte=random.choice(("0.40", "1.00", "2.50", "4.00", "7.50")) if is_cluster else None,
-        recognised_by="Fictitious Cluster Programme" if is_cluster and random.random() < 0.1 else "",
+        recognised_by="Fictitious Cluster Programme"
+        if is_cluster and random.random() < 0.1
+        else "",
         confirmed=datetime.combine(on - timedelta(days=days), time(12), tzinfo=UTC),
         active=on - timedelta(days=random.randint(0, days)) if days < 500 else None,
         created=datetime.combine(made, time(9), tzinfo=UTC),
@@ -263,23 +267,41 @@ def _make_members(
 
 
 def _make_tiers(profiles: Sequence[Profile], on: date) -> None:
-    """Two of three cluster organisations were looked at and validated."""
+    """Of three cluster organisations two were looked at, and validated where all checks passed."""
     clusters = [p for p in profiles if p.organisation.kind == OrganisationKind.CLUSTER]
-    looked_at = [each for at, each in enumerate(clusters) if at % 3 and each.staff_fte != "0.40"]
-    for at, each in enumerate(looked_at):
-        each.page_active = on - timedelta(days=10 + at * 3 % 300)
-        each.tier = TierChoice.VALIDATED
-    Profile.objects.bulk_update(looked_at, ["page_active", "tier"])
-    TierDecision.objects.bulk_create(
-        TierDecision(
-            organisation=each.organisation,
-            tier=TierChoice.VALIDATED,
-            on=each.page_active,
-            checks={"staff": "met", "page": "met", "members": "met"},
-            remark="Decided for the demo.",
+    members: dict[int, Counter[str]] = {}
+    for cluster, kind in ClusterMember.objects.current(on).values_list("cluster", "kind"):
+        members.setdefault(cluster, Counter())[kind] += 1
+    looked_at, decisions = [], []
+    for at, each in enumerate(clusters):
+        if at % 3 == 0:
+            continue
+        seen = on - timedelta(days=10 + at * 3 % 300)
+        each.page_active = seen
+        looked_at.append(each)
+        checks = tier_checks(
+            TierFacts(
+                float(each.staff_fte or 0),
+                each.organisation.website,
+                seen,
+                members.get(each.organisation_id),
+                each.recognised_by,
+            ),
+            seen,
         )
-        for each in looked_at
-    )
+        if may_be_validated(checks):
+            each.tier = TierChoice.VALIDATED
+            decisions.append(
+                TierDecision(
+                    organisation=each.organisation,
+                    tier=TierChoice.VALIDATED,
+                    on=seen,
+                    checks={check.code: check.outcome.value for check in checks},
+                    remark="Decided for the demo.",
+                )
+            )
+    Profile.objects.bulk_update(looked_at, ["page_active", "tier"])
+    TierDecision.objects.bulk_create(decisions)
 
 
 def _make_services(
