@@ -1,0 +1,1 @@
+"""Partner search: offers and needs, expressions of interest, and who is recommended to whom."""
