@@ -248,6 +248,7 @@ DAILY_JOBS = [
     "hanse.foundation.web.tasks.retention",
     "hanse.excellence.web.tasks.labels_age",
     "hanse.excellence.web.tasks.certificates_remind",
+    "hanse.collaboration.web.tasks.offers_age",
 ]
 """What every worker sees to once a day."""
 

@@ -1,7 +1,7 @@
 """Offers and needs of organisations, what they name by code, and their reviews."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -100,11 +100,6 @@ class Offer(models.Model):
     objects = OfferQuerySet.as_manager()
     history = HistoricalRecords()
 
-    if TYPE_CHECKING:
-
-        def get_kind_display(self) -> str: ...
-        def get_state_display(self) -> str: ...
-
     class Meta:
         verbose_name = _("offer or need")
         verbose_name_plural = _("offers and needs")
@@ -192,10 +187,6 @@ class OfferReview(models.Model):
     made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
     personal: ClassVar = Personal(keep="how offers were reviewed; the reviewer's name goes")
-
-    if TYPE_CHECKING:
-
-        def get_verdict_display(self) -> str: ...
 
     class Meta:
         verbose_name = _("review of an offer")

@@ -1,0 +1,12 @@
+"""Jobs of Collaboration that run in the background, once a day; each can be done twice."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from hanse.collaboration.web.actions import offers
+
+
+@task()
+def offers_age() -> None:
+    """Let offers expire, and remind their editors two weeks before."""
+    offers.offers_age(on=timezone.localdate())
