@@ -207,6 +207,7 @@ def _write(offer: Offer, details: Mapping[str, Any], codes: Codes, on: date) -> 
         code: str(text).strip() for code, text in offer.answers.items() if code in known
     }
     _require_dates(offer, on)
+    offer.fold()
     offer.full_clean()
     offer.save()
     wanted = {(kind, code) for kind, each in codes.items() for code in each}

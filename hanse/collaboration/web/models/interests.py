@@ -1,6 +1,6 @@
 """Expressions of interest between two organisations, and the messages they exchange."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar, Final
 
 from django.db import models
@@ -44,6 +44,17 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def open(self) -> "InterestQuerySet":
         """Those that have not come to their end."""
         return self.filter(state__in=_OPEN)
+
+    def waiting_for(self, organisations: Collection[Organisation]) -> "InterestQuerySet":
+        """Those on which one of `organisations` is to act: to answer, or to confirm."""
+        unanswered = models.Q(
+            receiver__in=organisations, state__in=[InterestState.SENT, InterestState.SEEN]
+        )
+        stated = models.Q(state=InterestState.IN_TALKS) & (
+            models.Q(receiver__in=organisations, said_by=Part.SENDER)
+            | models.Q(sender__in=organisations, said_by=Part.RECEIVER)
+        )
+        return self.filter(unanswered | stated)
 
     def between(self, one: Organisation, other: Organisation) -> "InterestQuerySet":
         """Those between two organisations, whoever sent them."""

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from hanse.collaboration.matching.review import MOST_POINTS, Criterion, Verdict, verdict
 from hanse.collaboration.matching.states import OfferState
 from hanse.collaboration.matching.templates import TEMPLATES, OfferKind, Section, is_need
+from hanse.collaboration.matching.terms import folded
 from hanse.collaboration.web.offer_words import (
     KIND_CHOICES,
     OFFER_STATE_CHOICES,
@@ -64,6 +65,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Those on the list for everybody."""
         return self.filter(state=OfferState.PUBLISHED, organisation__withdrawn__isnull=True)
 
+    def with_words(self, text: str) -> "OfferQuerySet":
+        """Those in which every word of `text` occurs, whatever its accents and capitals."""
+        found = self
+        for word in folded(text).split():
+            found = found.filter(words__contains=word)
+        return found
+
     def to_review(self) -> "OfferQuerySet":
         """Those that wait for a review, longest first."""
         return self.filter(
@@ -74,8 +82,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """An offer or a need of an organisation.
 
-    answers: code of a section of the type's template -> what was written there. begins, ends: the
-    days it stands, both counted. reminded: the end of which its editors were reminded.
+    answers: code of a section of the type's template -> what was written there. words: all of it,
+    folded for searching. begins, ends: the days it stands, both counted. reminded: the end of which
+    its editors were reminded.
     """
 
     organisation = models.ForeignKey(
@@ -88,6 +97,7 @@ class Offer(models.Model):
     title = models.CharField(_("title"), max_length=TITLE)
     summary = models.TextField(_("in a few sentences"), max_length=SUMMARY)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
+    words = models.TextField(_("words to be searched"), blank=True, editable=False)
     begins = models.DateField(_("from"))
     ends = models.DateField(_("until"))
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -133,6 +143,11 @@ class Offer(models.Model):
     def template(self) -> tuple[Section, ...]:
         """The sections of its type."""
         return TEMPLATES[OfferKind(self.kind)]
+
+    def fold(self) -> None:
+        """Set what is searched from title, summary, answers and the organisation's name."""
+        parts = [self.title, self.summary, *self.answers.values(), self.organisation.name]
+        self.words = folded(" ".join(map(str, parts)))
 
     def stands_on(self, day: date) -> bool:
         """Whether it is published and stands on a day."""
