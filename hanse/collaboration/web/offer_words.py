@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from hanse.collaboration.directory.code_lists import TECHNOLOGIES, code_list
 from hanse.collaboration.matching.review import VERDICT_WORDS
 from hanse.collaboration.matching.states import INTEREST_STATE_WORDS, OFFER_STATE_WORDS
 from hanse.collaboration.matching.templates import KIND_WORDS, STAGE_WORDS
@@ -87,6 +88,8 @@ def code_name(kind: str, code: str) -> str:
             return emerging_names().get(code, code)
         case "target":
             return country_names().get(code, code)
+        case "technology":
+            return code_list(TECHNOLOGIES).names.get(code, code)
         case "partner":
             return str(dict(OrganisationKind.choices).get(code, code))
         case _:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from hanse.collaboration.directory.code_lists import TECHNOLOGIES, code_list
 from hanse.collaboration.matching.review import CRITERION_WORDS, MOST_POINTS, Criterion
 from hanse.collaboration.matching.templates import SHORT, TEMPLATES, OfferKind
 from hanse.collaboration.matching.validity import USUAL_DAYS
@@ -25,7 +26,7 @@ from hanse.foundation.web.models.organisations import OrganisationKind
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST_INDUSTRIES: Final = 10
-CODE_FIELDS: Final = ("category", "emerging", "target", "partner")
+CODE_FIELDS: Final = ("category", "emerging", "technology", "target", "partner")
 """Fields of the form that take codes from a list; the kind of code is the name of the field."""
 
 
@@ -67,6 +68,7 @@ class OfferForm(forms.Form):
         for name, label, choices in (
             ("category", _("Cluster categories"), list(category_names().items())),
             ("emerging", _("Emerging industries"), list(emerging_names().items())),
+            ("technology", _("Technology fields"), list(code_list(TECHNOLOGIES).names.items())),
             ("target", _("Target countries"), country_choices()),
             ("partner", _("Kinds of organisation sought"), OrganisationKind.choices),
         ):
