@@ -101,7 +101,7 @@ def make_interest(
     return interest
 
 
-def posted(offer: Offer | None = None, **more: Any) -> dict[str, Any]:
+def posted(**more: Any) -> dict[str, Any]:
     """What the form of a technology request sends, all filled in."""
     on: date = timezone.localdate()
     return {

@@ -1,6 +1,7 @@
 """Offers and needs: written, reviewed, listed, ended; who sees and changes which."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -135,7 +136,7 @@ def test_visitors_are_led_to_sign_in(cast: Cast, client: Client) -> None:
     ],
 )
 def test_wrong_words_are_told_at_their_field(
-    cast: Cast, client: Client, wrong: dict[str, str], field: str
+    cast: Cast, client: Client, wrong: dict[str, Any], field: str
 ) -> None:
     client.force_login(cast.owner)
     address = reverse("offer_create", args=[cast.organisation.slug, "technology_request"])
@@ -154,15 +155,19 @@ def test_there_is_no_other_type(cast: Cast, client: Client) -> None:
 def test_what_lacks_an_answer_or_a_code_is_not_handed_in(cast: Cast, client: Client) -> None:
     client.force_login(cast.owner)
     address = reverse("offer_create", args=[cast.organisation.slug, "technology_request"])
-    bare = posted(submit="", section_partner="", industry="", category=[])
-    page = client.post(address, bare, follow=True).content.decode()
+    bare = posted(section_partner="", industry="", category=[])
+    answer = client.post(address, bare | {"submit": ""})
+    assert set(answer.context["page"].form.errors) == {"section_partner", "category"}
+    assert not Offer.objects.exists()
+    client.post(address, bare)
     draft = Offer.objects.get()
     assert draft.state == S.DRAFT
-    assert "Partner sought" in page
     assert way.missing_in(draft) == [
         "Partner sought",
         "an industry, a category or a technology field it is about",
     ]
+    page = client.post(reverse("offer_step", args=[draft.pk, "offer_submit"]), follow=True)
+    assert "Write first: Partner sought." in page.content.decode()
     with pytest.raises(ValidationError):
         way.offer_submit(by=cast.owner, offer=draft, on=TODAY)
 

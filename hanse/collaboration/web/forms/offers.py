@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hanse.collaboration.directory.code_lists import TECHNOLOGIES, code_list
 from hanse.collaboration.matching.review import CRITERION_WORDS, MOST_POINTS, Criterion
-from hanse.collaboration.matching.templates import SHORT, TEMPLATES, OfferKind
+from hanse.collaboration.matching.templates import SHORT, TEMPLATES, OfferKind, Section
 from hanse.collaboration.matching.validity import USUAL_DAYS
 from hanse.collaboration.web.models.offers import SUMMARY, TITLE, Offer
 from hanse.collaboration.web.offer_words import (
@@ -29,13 +29,19 @@ MOST_INDUSTRIES: Final = 10
 CODE_FIELDS: Final = ("category", "emerging", "technology", "target", "partner")
 """Fields of the form that take codes from a list; the kind of code is the name of the field."""
 
+ABOUT: Final = ("industry", "category", "emerging", "technology")
+"""Fields of which one says what an offer is about."""
+
 
 class OfferForm(forms.Form):
     """Everything an editor says of an offer of one type: the questions are those of its template.
 
     kind: of `hanse.collaboration.matching.templates`. offer: the one to be changed, if there is
-    one. on: the day from which a new one stands unless somebody says otherwise.
+    one. on: the day from which a new one stands unless somebody says otherwise. draft: whether it
+    is saved with holes, and not handed in.
     """
+
+    use_required_attribute = False  # Drafts are saved with holes.
 
     title = forms.CharField(
         label=_("Title"), max_length=TITLE, help_text=_("What it is, in one line.")
@@ -48,13 +54,20 @@ class OfferForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kind: OfferKind, on: date, offer: Offer | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        kind: OfferKind,
+        on: date,
+        offer: Offer | None = None,
+        draft: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial = _initial(offer, on)
         self.sections = TEMPLATES[kind]
+        self.draft = draft
         for section in self.sections:
-            self.fields[f"section_{section.code}"] = _section_field(section)
+            self.fields[f"section_{section.code}"] = _section_field(section, draft=draft)
         self.fields["begins"] = forms.DateField(label=_("Stands from"), widget=_DATE)
         self.fields["ends"] = forms.DateField(
             label=_("Stands until"), widget=_DATE, help_text=_("A year at most.")
@@ -99,6 +112,15 @@ class OfferForm(forms.Form):
             )
         return sorted(set(found))
 
+    def clean(self) -> dict[str, Any]:
+        """Check that what is handed in names what it is about."""
+        given = super().clean() or self.cleaned_data
+        if not self.draft and not any(given.get(name) for name in ABOUT):
+            self.add_error(
+                "category", _now("Name an industry, a category or a technology it is about.")
+            )
+        return given
+
     def details(self) -> dict[str, Any]:
         """The words and dates, as the actions take them."""
         given = self.cleaned_data
@@ -134,10 +156,10 @@ class OfferForm(forms.Form):
         return [(self[name], len(self[name].value() or [])) for name in CODE_FIELDS]
 
 
-def _section_field(section: Any) -> forms.Field:
+def _section_field(section: Section, *, draft: bool) -> forms.Field:
     words: dict[str, Any] = {
         "label": _(section.title),
-        "required": False,  # Drafts may be saved with holes; handing in asks for all.
+        "required": section.required and not draft,
         "help_text": _(section.help) if section.help else "",
     }
     if section.choices:

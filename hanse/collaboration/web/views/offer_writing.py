@@ -71,7 +71,7 @@ def offer_create(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in list(OfferKind):
         raise Http404
     on = timezone.localdate()
-    form = OfferForm(request.POST or None, kind=OfferKind(kind), on=on)
+    form = OfferForm(request.POST or None, kind=OfferKind(kind), on=on, draft=_is_draft(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = way.offer_create(
@@ -98,7 +98,13 @@ def offer_change(request: HttpRequest, number: int) -> HttpResponse:
     if "offer_change" not in offer_steps(person, found):
         raise PermissionDenied(_("An offer is changed by its editors, before it is reviewed."))
     on = timezone.localdate()
-    form = OfferForm(request.POST or None, kind=OfferKind(found.kind), on=on, offer=found)
+    form = OfferForm(
+        request.POST or None,
+        kind=OfferKind(found.kind),
+        on=on,
+        offer=found,
+        draft=_is_draft(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changed = way.offer_change(
@@ -227,6 +233,10 @@ def _written(request: HttpRequest, offer: Offer) -> HttpResponse:
     words = _("Saved.") if offer.state == OfferState.ON_HOLD else _("Saved as a draft.")
     messages.success(request, words)
     return redirect(offer)
+
+
+def _is_draft(request: HttpRequest) -> bool:
+    return request.method == "POST" and "submit" not in request.POST
 
 
 def _tell(form: OfferForm | ReviewForm, problem: ValidationError) -> None:
