@@ -1,0 +1,1 @@
+"""Consortia of cluster organisations: rules of calls, composing, states, and their strategy."""

@@ -1,0 +1,1 @@
+"""Finds sets of partners that cover what a fixed core wishes for, at the least distance."""
