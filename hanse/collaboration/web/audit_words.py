@@ -40,5 +40,17 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "organisation_record": _("Organisation put on record"),
         # Consortia
         # Journey
+        "exchange_wish_open": _("Registered for an exchange"),
+        "exchange_wish_change": _("Registration for an exchange changed"),
+        "exchange_wish_close": _("Registration for an exchange closed"),
+        "exchange_propose": _("Exchange proposed"),
+        "exchange_agree": _("Exchange agreed to"),
+        "exchange_decline": _("Exchange declined"),
+        "exchange_plan": _("Plan of an exchange changed"),
+        "exchange_fix": _("Plan of an exchange fixed"),
+        "exchange_reopen": _("Plan of an exchange opened again"),
+        "exchange_cancel": _("Exchange called off"),
+        "exchange_report": _("Report on an exchange handed in"),
+        "exchange_close": _("Exchange closed by the secretariat"),
     }
 )

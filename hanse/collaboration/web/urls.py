@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from hanse.collaboration.web import journey_urls
 from hanse.collaboration.web.views import (
     collaboration,
     interests,
@@ -86,4 +87,5 @@ urlpatterns: list[URLPattern] = [
     # --- Agreements
     # --- Consortia
     # --- Journey
+    *journey_urls.urlpatterns,
 ]

@@ -1,0 +1,103 @@
+"""Where evidence of relations comes from: the records of every part of Collaboration, read once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Aggregate, Count, Max, Model
+
+from hanse.collaboration.journey.evidence import Evidence
+from hanse.collaboration.journey.relations import Pair, pairs_of
+from hanse.collaboration.web.models.exchanges import Exchange
+from hanse.collaboration.web.models.profiles import ProfileCode
+from hanse.foundation.web.models.organisations import Organisation
+
+_EPOCH: Final = "journey-epoch"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One part's evidence, and the models whose changes make it out of date."""
+
+    evidence: Callable[[], Iterator[Evidence]]
+    watched: tuple[type[Model], ...]
+
+
+SOURCES: Final[tuple[Source, ...]] = (
+    Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
+)
+
+
+def version() -> str:
+    """Changes whenever a record, organisation or profile does. One query a watched model.
+
+    Seen are the number of rows, the last key and the last time of change: a bulk update that
+    leaves no time of change is not.
+    """
+    # Emptying the site's cache makes every process read anew.
+    parts = [str(cache.get_or_set(_EPOCH, lambda: uuid4().hex, None))]
+    watched: dict[type[Model], None] = {Organisation: None, ProfileCode: None}
+    watched |= dict.fromkeys(model for source in SOURCES for model in source.watched)
+    for model in watched:
+        asked: dict[str, Aggregate] = {"rows": Count("pk"), "last": Max("pk")}
+        if _has_changed(model):
+            asked["changed"] = Max("changed")
+        found = model._default_manager.aggregate(**asked)
+        parts.append("/".join(str(found[name]) for name in asked))
+    return "|".join(parts)
+
+
+def evidence(of: str | None = None) -> tuple[Evidence, ...]:
+    """All evidence, public or not, between organisations that stand; kept for its version.
+
+    of: the version, where it is at hand. Who may see what is for the caller to sort out.
+    """
+    return _evidence(of or version())
+
+
+def known_pairs() -> frozenset[Pair]:
+    """Every two organisations with any evidence between them."""
+    return _pairs(version())
+
+
+@lru_cache(maxsize=2)
+def _evidence(_version: str) -> tuple[Evidence, ...]:
+    standing = set(Organisation.objects.filter(withdrawn__isnull=True).values_list("pk", flat=True))
+    listed = []
+    for source in SOURCES:
+        for each in source.evidence():
+            parties = tuple(key for key in dict.fromkeys(each.parties) if key in standing)
+            if len(parties) > 1:
+                listed.append(each if parties == each.parties else _among(each, parties))
+    return tuple(listed)
+
+
+@lru_cache(maxsize=2)
+def _pairs(of: str) -> frozenset[Pair]:
+    return frozenset(pair for each in _evidence(of) for pair in pairs_of(each))
+
+
+def _among(each: Evidence, parties: tuple[int, ...]) -> Evidence:
+    """The same record without the parties that are withdrawn."""
+    return Evidence(
+        each.kind,
+        parties,
+        each.since,
+        each.until,
+        each.record,
+        each.label,
+        each.address,
+        each.public,
+    )
+
+
+def _has_changed(model: type[Model]) -> bool:
+    try:
+        model._meta.get_field("changed")
+    except FieldDoesNotExist:
+        return False
+    return True
