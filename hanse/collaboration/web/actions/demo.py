@@ -7,13 +7,18 @@ from typing import Final
 from django.conf import settings
 
 from hanse.collaboration.web.demo.directory import make_directory
+from hanse.collaboration.web.demo.journey import make_journey
 from hanse.collaboration.web.demo.partner import make_partner_search
 from hanse.collaboration.web.models.profiles import Profile
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.models.people import User
 
-MAKERS: Final[tuple[Callable[[date], None], ...]] = (make_directory, make_partner_search)
+MAKERS: Final[tuple[Callable[[date], None], ...]] = (
+    make_directory,
+    make_partner_search,
+    make_journey,
+)
 """What makes the demo, in this order; each takes the day it is made on."""
 
 
