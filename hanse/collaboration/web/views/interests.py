@@ -213,7 +213,7 @@ def message_send(request: HttpRequest, number: int) -> HttpResponse:
         try:
             way.message_send(by=person_of(request), interest=found, text=form.cleaned_data["text"])
         except ValidationError as problem:
-            form.add_error(None, " ".join(problem.messages))
+            messages.error(request, " ".join(problem.messages))
         else:
             messages.success(request, _("Sent."))
             return redirect(found)
