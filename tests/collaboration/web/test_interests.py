@@ -251,7 +251,10 @@ def test_pages_cost_the_same_however_many(
     interest = Interest.objects.latest("pk")
     for number in range(10):
         InterestMessage.objects.create(
-            interest=interest, organisation=sides.receiver, author=sides.cast.owner, text=number
+            interest=interest,
+            organisation=sides.receiver,
+            author=sides.cast.owner,
+            text=f"Message {number}",
         )
     client.force_login(sides.cast.owner)
     with django_assert_max_num_queries(10):
