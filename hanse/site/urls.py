@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from hanse.collaboration.web.api.agreements import router as agreements_router
 from hanse.excellence.web.api.register import router as register_router
 from hanse.observatory.web.api.service import addresses, api
 from hanse.observatory.web.views import boundaries
 
 api.add_router("", register_router)  # one API, and one OpenAPI document, for all pillars
+api.add_router("", agreements_router)
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hanse.collaboration.web.agreement_words import STEP_WORDS
+
 ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
     {
         # Directory
@@ -37,6 +39,9 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "report_settle": _("Report settled"),
         "talks_begin": _("Talks begun"),
         # Agreements
+        **{code: words.done for code, words in STEP_WORDS.items()},
+        "agreements_age": _("Agreements aged by a day"),
+        "load_records": _("Agreements and missions on record loaded"),
         "organisation_record": _("Organisation put on record"),
         # Consortia
         # Journey

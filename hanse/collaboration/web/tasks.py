@@ -3,10 +3,16 @@
 from django.utils import timezone
 from django_tasks import task
 
-from hanse.collaboration.web.actions import offers
+from hanse.collaboration.web.actions import agreement_life, offers
 
 
 @task()
 def offers_age() -> None:
     """Let offers expire, and remind their editors two weeks before."""
     offers.offers_age(on=timezone.localdate())
+
+
+@task()
+def agreements_age() -> None:
+    """Let agreements come into force and expire, and remind their parties."""
+    agreement_life.agreements_age(on=timezone.localdate())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hanse.collaboration.web import journey_urls
+from hanse.collaboration.web import agreement_urls, journey_urls
 from hanse.collaboration.web.views import (
     collaboration,
     interests,
@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
         name="block_lift",
     ),
     # --- Agreements
+    *agreement_urls.urlpatterns,
     # --- Consortia
     # --- Journey
     *journey_urls.urlpatterns,

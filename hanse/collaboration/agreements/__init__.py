@@ -1,0 +1,1 @@
+"""Memoranda of understanding and other agreements: dates, states and steps, obligations, alerts."""
