@@ -4,8 +4,6 @@ Accents and case do not matter, beginnings of words count, and typing mistakes a
 index is built once for an edition and is never changed.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from hanse.foundation.folding import fold, words_of
 from hanse.foundation.geography import countries, regions
 from hanse.foundation.reference import reference_path
 from hanse.observatory.catalogue import CATALOGUE
@@ -31,12 +30,6 @@ LONGEST_QUERY: Final = 80
 """Letters of a query that are read; the rest is left alone."""
 _MOST_WORDS: Final = 8
 _EMPTY_WORDS: Final = frozenset({"a", "and", "for", "in", "of", "or", "the", "to", "by", "with"})
-_WORD: Final = re.compile(r"[^\W_]+")
-_DOT_IN_CODE: Final = re.compile(r"(?<=\d)\.(?=\d)")
-_FOLDED_BY_HAND: Final = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
-    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
-)
 
 # What a word of the query earns from a word of an entry.
 _SAME: Final = 1.0
@@ -248,17 +241,6 @@ def _industries(edition: Askable) -> Iterator[Entry]:
 def _figures() -> Iterator[CatalogueEntry | Figure]:
     yield from (each for each in CATALOGUE.values() if not each.is_rank)
     yield from STRUCTURE.values()
-
-
-def words_of(text: str) -> list[str]:
-    """The words of `text`, folded; the dots of codes such as 29.10 are left out."""
-    return _WORD.findall(_DOT_IN_CODE.sub("", fold(text)))
-
-
-def fold(text: str) -> str:
-    """`text` in small letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED_BY_HAND))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()
 
 
 def _best_first(hit: Hit) -> tuple[float, int, str, str]:

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hanse.foundation.folding import fold, words_of
 from hanse.foundation.geography import regions
 from hanse.foundation.reference import reference_path
-from hanse.observatory.search import KINDS, Entry, Index, edition_entries, fold, index_of, words_of
+from hanse.observatory.search import KINDS, Entry, Index, edition_entries, index_of
 from hanse.observatory.warehouse import Edition
 
 ENTRIES = [

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hanse.foundation.folding import words_of
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.search import (
@@ -21,7 +22,6 @@ from hanse.observatory.search import (
     Kind,
     edition_entries,
     index_of,
-    words_of,
 )
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.addresses import Addresses

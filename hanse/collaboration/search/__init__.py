@@ -1,0 +1,1 @@
+"""Search over the organisations of the directory: words, facets, order, suggestions."""
