@@ -200,14 +200,14 @@ def _regions(edition: Askable) -> Iterator[Entry]:
     for code, name, parent, country in rows.iter_rows():
         home = countries()[country].name if country in countries() else ""
         above = known[parent].name if parent in known else ""
-        english = " ".join(_english(code, vintage))
+        english = " ".join(english_names_of(code, vintage))
         yield Entry("region", code, name, detail=home, words=f"{home} {above} {english}")
     for country in rows["country"].unique().sort():
         if country in countries():
             yield Entry("country", country, countries()[country].name)
 
 
-def _english(code: str, vintage: int | None) -> Iterator[str]:
+def english_names_of(code: str, vintage: int | None) -> Iterator[str]:
     """English names of a region, of those above it, and of cities in them."""
     if not vintage:
         return

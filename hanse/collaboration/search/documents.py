@@ -36,7 +36,7 @@ class Document:
 
     key: of the organisation. names: the first is the one it is listed under. texts: what else it
     is found by. facets: facet -> codes, those above included. confirmed: the day its people last
-    said that all of it holds; None for never.
+    said that all of it holds, active: when it was last seen to do something; None for never.
     """
 
     key: int
@@ -44,3 +44,4 @@ class Document:
     texts: tuple[tuple[Place, str], ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confirmed: date | None = None
+    active: date | None = None

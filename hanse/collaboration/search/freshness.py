@@ -1,39 +1,28 @@
-"""How fresh a profile is: how long ago its people said that all of it holds."""
+"""How fresh many entries are at once, by the rules of `hanse.collaboration.directory.freshness`."""
 
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-FRESH_DAYS: Final = 183
-AGEING_DAYS: Final = 366
+from hanse.collaboration.directory.freshness import RULES, FreshnessRules, State
+
+CLASSES: Final = (State.FRESH, State.AGEING, State.STALE)
+"""Freshest first."""
+
+Days = NDArray[np.int32]
 
 
-class Freshness(StrEnum):
-    """Classes of freshness, freshest first."""
+def freshness_classes(
+    confirmed: Days, active: Days, today: int, rules: FreshnessRules = RULES
+) -> NDArray[np.int8]:
+    """Places in `CLASSES`.
 
-    FRESH = "fresh"
-    """Confirmed in the last half year."""
-    AGEING = "ageing"
-    """Confirmed in the last year."""
-    STALE = "stale"
-    """Confirmed longer ago."""
-    NEVER = "never"
-    """Never confirmed."""
-
-
-CLASSES: Final = tuple(Freshness)
-
-
-def freshness_classes(confirmed: NDArray[np.int32], today: int) -> NDArray[np.int8]:
-    """Places in `CLASSES` for days of confirmation.
-
-    confirmed: ordinals of days, 0 for never. today: an ordinal; what lies ahead of it is fresh.
+    confirmed, active: ordinals of the days of confirmation and of activity last seen, 0 for never.
+    today: an ordinal.
     """
     age = today - confirmed
-    return np.select(
-        [confirmed == 0, age <= FRESH_DAYS, age <= AGEING_DAYS],
-        [np.int8(3), np.int8(0), np.int8(1)],
-        np.int8(2),
-    )
+    is_fresh = (confirmed > 0) & (age <= rules.fresh)
+    alive = (active > 0) & (today - active <= rules.active)
+    is_ageing = alive | ((confirmed > 0) & (age <= rules.stale))
+    return np.where(is_fresh, 0, np.where(is_ageing, 1, 2)).astype(np.int8)

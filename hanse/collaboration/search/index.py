@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hanse.collaboration.search.documents import Document
-from hanse.collaboration.search.freshness import CLASSES, freshness_classes
+from hanse.collaboration.search.freshness import CLASSES, Days, freshness_classes
 from hanse.collaboration.search.segment import Segment, segment_of
 from hanse.foundation.folding import fold, words_of
 
@@ -78,7 +78,8 @@ class Index:
     """Place of each in the order of names; those of later segments lie between whole numbers."""
     name_words: NDArray[np.int16] = field(repr=False)
     """How many words the shortest name of each has."""
-    confirmed: NDArray[np.int32] = field(repr=False)
+    confirmed: Days = field(repr=False)
+    active: Days = field(repr=False)
     shown: Mask = field(repr=False)
     """False for those that went or have a later self."""
     order: Sequence[tuple[str, int]] = field(repr=False)
@@ -93,6 +94,11 @@ class Index:
     def __contains__(self, key: int) -> bool:
         row = self.places.get(key)
         return key in self.later or (row is not None and bool(self.shown[row]))
+
+    def shown_keys(self) -> list[int]:
+        """Keys of all that can be found."""
+        found: list[int] = self.keys[self.shown].tolist()
+        return found
 
     def changed(self, documents: Iterable[Document], gone: Iterable[int] = ()) -> "Index":
         """This index with some documents new or changed, and some gone."""
@@ -111,7 +117,7 @@ class Index:
         """What fits `wanted`, and how many of it have each code."""
         words = asked_words(wanted.words)
         scores, texts, exact, meant = self._fitting(words)
-        fresh = freshness_classes(self.confirmed, today.toordinal())
+        fresh = freshness_classes(self.confirmed, self.active, today.toordinal())
         masks = self._masks(wanted.chosen, fresh)
         fits = np.logical_and.reduce([texts, *masks.values()])
         rows = np.flatnonzero(fits)
@@ -123,6 +129,13 @@ class Index:
             exact=exact,
             meant=meant,
         )
+
+    def total(self, wanted: Wanted, today: date) -> int:
+        """How many fit `wanted`, without putting them in order or counting facets."""
+        _scores, texts, _exact, _meant = self._fitting(asked_words(wanted.words))
+        fresh = freshness_classes(self.confirmed, self.active, today.toordinal())
+        masks = self._masks(wanted.chosen, fresh)
+        return int(np.logical_and.reduce([texts, *masks.values()]).sum())
 
     def _fitting(
         self, words: Sequence[str]
@@ -251,7 +264,8 @@ def index_of(documents: Sequence[Document]) -> Index:
         keys=np.array([each.key for each in documents], np.int64),
         ranks=np.array([ranks[each.key] for each in documents], np.float64),
         name_words=_name_words(documents),
-        confirmed=_days(documents),
+        confirmed=_days([each.confirmed for each in documents]),
+        active=_days([each.active for each in documents]),
         shown=np.ones(len(documents), np.bool_),
         order=order,
         places={each.key: row for row, each in enumerate(documents)},
@@ -275,7 +289,8 @@ def _with_later(index: Index) -> Index:
         keys=np.append(index.keys[:size], [each.key for each in documents]).astype(np.int64),
         ranks=np.append(index.ranks[:size], [ranks[each.key] for each in documents]),
         name_words=np.append(index.name_words[:size], _name_words(documents)),
-        confirmed=np.append(index.confirmed[:size], _days(documents)),
+        confirmed=np.append(index.confirmed[:size], _days([d.confirmed for d in documents])),
+        active=np.append(index.active[:size], _days([d.active for d in documents])),
         shown=np.append(index.shown[:size], np.ones(more, np.bool_)),
     )
 
@@ -288,9 +303,9 @@ def _name_words(documents: Sequence[Document]) -> NDArray[np.int16]:
     return np.fromiter(shortest, np.int16, len(documents))
 
 
-def _days(documents: Sequence[Document]) -> NDArray[np.int32]:
-    days = (each.confirmed.toordinal() if each.confirmed else 0 for each in documents)
-    return np.fromiter(days, np.int32, len(documents))
+def _days(days: Sequence[date | None]) -> Days:
+    """Ordinals of days, 0 for none."""
+    return np.fromiter((day.toordinal() if day else 0 for day in days), np.int32, len(days))
 
 
 def _rarity(found: int, among: int) -> float:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hanse.collaboration.web import agreement_urls, journey_urls
+from hanse.collaboration.web import agreement_urls, journey_urls, search_urls
 from hanse.collaboration.web.views import (
     collaboration,
     interests,
@@ -14,6 +14,7 @@ from hanse.collaboration.web.views import (
 urlpatterns: list[URLPattern] = [
     path("collaboration/", collaboration.collaboration, name="collaboration"),
     # --- Directory
+    *search_urls.urlpatterns,
     # --- Partner search
     path("collaboration/offers/", offers.offers, name="offers"),
     path("collaboration/offers/review/", offer_writing.offers_to_review, name="offers_to_review"),

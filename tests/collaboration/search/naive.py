@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from hanse.collaboration.directory.freshness import freshness
 from hanse.collaboration.search.documents import WORTH, Document, Place
 from hanse.collaboration.search.index import FRESHNESS, Wanted, asked_words
 from hanse.collaboration.search.typos import mistakes_allowed
 from hanse.foundation.folding import fold, words_of
 from tests.collaboration.search.test_typos import distance
 
-CLASSES = ("fresh", "ageing", "stale", "never")
+CLASSES = ("fresh", "ageing", "stale")
 
 
 def words(document: Document) -> dict[str, float]:
@@ -52,18 +53,15 @@ def mistaken(document: Document, word: str, *, beginnings: bool) -> float:
     return best
 
 
-def freshness(document: Document, today: date) -> str:
+def state(document: Document, today: date) -> str:
     """The class of freshness."""
-    if document.confirmed is None:
-        return "never"
-    age = (today - document.confirmed).days
-    return "fresh" if age <= 183 else "ageing" if age <= 366 else "stale"
+    return freshness(document.confirmed, document.active, today).state.value
 
 
 def codes(document: Document, facet: str, today: date) -> tuple[str, ...]:
     """What it names in a facet."""
     if facet == FRESHNESS:
-        return (freshness(document, today),)
+        return (state(document, today),)
     return document.facets.get(facet, ())
 
 
@@ -124,7 +122,7 @@ def search(
         if wanted.sort == "freshness":
             return 0, -day, name, document.key
         step = round(scores[document.key] * 100)
-        return -step, CLASSES.index(freshness(document, today)), name, document.key
+        return -step, CLASSES.index(state(document, today)), name, document.key
 
     found = sorted((each for each in documents if fits(each)), key=place)
     return [each.key for each in found], facets, exact, scores
