@@ -3,7 +3,7 @@
 import polars as pl
 
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.scheme_year import PORTFOLIO, of_category
+from hanse.observatory.questions.listed import PORTFOLIO, of_category
 from hanse.observatory.warehouse import Askable
 from hanse.observatory.wholes import CLUSTER_COLUMNS, category_concentration
 
@@ -61,7 +61,7 @@ def concentrations(edition: Askable, scheme: str) -> pl.DataFrame:
     return category_concentration(clusters, totals)
 
 
-@kept(64)
+@kept(256)
 def scheme_totals(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
     """One row a category of a scheme: its employment in a year, as in `category_totals`.
 
@@ -130,7 +130,7 @@ def related_categories(
     )
 
 
-@kept(40)
+@kept(256)
 def proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
     """The known proximities of a scheme's categories in a year: category_a, category_b."""
     return edition.query(

@@ -6,8 +6,8 @@ import polars as pl
 
 from hanse.observatory.questions.category import members, related_categories
 from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.listed import of_category, of_region
 from hanse.observatory.questions.lists import lists
-from hanse.observatory.questions.scheme_year import of_category, of_region
 from hanse.observatory.ratings.explained import quantiles_of
 from hanse.observatory.ratings.rules import POPULATION, Rule
 from hanse.observatory.warehouse import Askable
@@ -34,11 +34,8 @@ _COMPARED = (
 
 def cluster_history(edition: Askable, scheme: str, category: str, region: str) -> pl.DataFrame:
     """Every column of the cluster, a row for each year."""
-    return edition.query(
-        "SELECT * FROM clusters WHERE scheme = $scheme AND category = $category "
-        "AND region = $region ORDER BY year",
-        {"scheme": scheme, "category": category, "region": region},
-    )
+    cells = edition.cells
+    return cells.rows(cells.columns, scheme=scheme, categories=[category], regions=[region])
 
 
 def known_counts(
@@ -61,7 +58,7 @@ def known_counts(
     }
 
 
-@kept(40)
+@kept(256)
 def known_of_scheme(
     edition: Askable,
     scheme: str,
