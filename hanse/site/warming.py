@@ -39,16 +39,19 @@ def warm(application: WSGIApplication) -> list[str]:
 
 
 def addresses() -> Iterator[str]:
-    """A page of each kind: of the first region and category that there are, none without any."""
+    """A page of each kind: of the first region and categories that there are."""
     yield reverse("home")
     try:
         known = lists(held_open(shelf().current()))
     except HanseError:
         return
-    region, kind = next(iter(known.regions)), next(iter(known.categories.values()))
+    region = next(iter(known.regions))
     yield reverse("region", args=[region])
-    yield reverse("category", args=[kind.scheme, kind.code])
-    yield reverse("cluster", args=[kind.scheme, kind.code, region])
+    for scheme in known.schemes:
+        kind = next(iter(known.of_scheme(scheme).values()))
+        yield reverse("category", args=[scheme, kind.code])
+        yield reverse("cluster", args=[scheme, kind.code, region])
+        yield f"{reverse('categories')}?{urlencode({'scheme': scheme})}"
     yield reverse("industry", args=[next(iter(known.industries))])
     for name, words in (
         ("atlas", {}),
@@ -57,7 +60,7 @@ def addresses() -> Iterator[str]:
         ("emerging", {}),
         ("search", {"q": known.regions[region].name}),
         ("compare_regions", {"region": list(known.regions)[:2]}),
-        ("compare_categories", {"category": list(known.of_scheme(kind.scheme))[:2]}),
+        ("compare_categories", {"category": list(known.of_scheme(next(iter(known.schemes))))[:2]}),
     ):
         yield f"{reverse(name)}?{urlencode(words, doseq=True)}"
 

@@ -117,7 +117,7 @@ def related_categories(
     edition: Askable, scheme: str, category: str, year: int, most: int = 8
 ) -> pl.DataFrame:
     """The categories found most in the same regions: category and `proximity`."""
-    near = proximities(edition, scheme, year)
+    near = proximities(edition, scheme).filter(pl.col("year") == year)
     first, second = pl.col("category_a"), pl.col("category_b")
     return (
         near.filter((first == category) | (second == category))
@@ -130,13 +130,13 @@ def related_categories(
     )
 
 
-@kept(256)
-def proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
-    """The known proximities of a scheme's categories in a year: category_a, category_b."""
+@kept(16)
+def proximities(edition: Askable, scheme: str) -> pl.DataFrame:
+    """The known proximities of a scheme's categories: category_a, category_b, year."""
     return edition.query(
-        "SELECT category_a, category_b, proximity FROM category_proximity "
-        "WHERE scheme = $scheme AND year = $year AND proximity IS NOT NULL",
-        {"scheme": scheme, "year": year},
+        "SELECT category_a, category_b, year, proximity FROM category_proximity "
+        "WHERE scheme = $scheme AND proximity IS NOT NULL",
+        {"scheme": scheme},
     )
 
 

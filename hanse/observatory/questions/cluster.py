@@ -1,11 +1,8 @@
 """What is asked of one regional cluster: its years, its place, its industries, its like."""
 
-from typing import Any
-
 import polars as pl
 
 from hanse.observatory.questions.category import members, related_categories
-from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.listed import of_category, of_region
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.ratings.explained import quantiles_of
@@ -46,38 +43,19 @@ def known_counts(
     Quantiles are those of the clusters with employment, null with fewer figures than the rule's
     smallest population: as in `ratings.stars`.
     """
-    has = lists(edition).columns["clusters"]
-    counted = tuple(name for name in figures if name in has)
-    drawn = tuple((column, level) for column, level in quantiles_of(rule) if column in has)
-    nothing = (0,) * len(counted) + (None, 0) * len(drawn)
-    row = known_of_scheme(edition, scheme, year, counted, drawn).get(category, nothing)
+    has = edition.cells.columns
+    counted = [name for name in figures if name in has]
+    drawn = [(column, level) for column, level in quantiles_of(rule) if column in has]
+    columns = dict.fromkeys([POPULATION, *counted, *(column for column, _ in drawn)])
+    table = edition.cells.rows(list(columns), scheme=scheme, categories=[category], year=year)
+    rated = table.filter(pl.col(POPULATION) > 0)
     fewest = rule.numbers["smallest_population"].value
-    found = row[len(counted) :]
-    return dict(zip(counted, row, strict=False)), {
-        cut: found[2 * at] if found[2 * at + 1] >= fewest else None for at, cut in enumerate(drawn)
-    }
-
-
-@kept(256)
-def known_of_scheme(
-    edition: Askable,
-    scheme: str,
-    year: int,
-    counted: tuple[str, ...],
-    drawn: tuple[tuple[str, float], ...],
-) -> dict[str, tuple[Any, ...]]:
-    """Category -> the count of each column, then each quantile with the count it rests on."""
-    cuts = [
-        f"quantile_cont({column}, {level!r}) FILTER ({POPULATION} > 0), "
-        f"count({column}) FILTER ({POPULATION} > 0)"
+    return {name: table[name].count() for name in counted}, {
+        (column, level): rated[column].quantile(level, "linear")
+        if rated[column].count() >= fewest
+        else None
         for column, level in drawn
-    ]
-    columns = ", ".join(["category", *(f"count({name})" for name in counted), *cuts])
-    rows = edition.query(
-        f"SELECT {columns} FROM clusters WHERE scheme = $scheme AND year = $year GROUP BY category",
-        {"scheme": scheme, "year": year},
-    )
-    return {category: tuple(figures) for category, *figures in rows.iter_rows()}
+    }
 
 
 def cluster_industries(

@@ -7,6 +7,7 @@ import polars as pl
 
 from hanse.observatory.completeness import left_out
 from hanse.observatory.indicators.similarity import similarity_of_rows
+from hanse.observatory.questions import category
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.questions.region import all_region_totals, employment
@@ -177,14 +178,15 @@ def category_cells(
 def proximities(
     edition: Askable, categories: tuple[str, ...], *, scheme: str, year: int
 ) -> pl.DataFrame:
-    """Proximity of each two of these categories: category_a, category_b, proximity."""
-    return edition.query(
-        """
-        SELECT category_a, category_b, proximity FROM category_proximity
-        WHERE scheme = $scheme AND year = $year
-          AND list_contains($categories, category_a) AND list_contains($categories, category_b)
-        """,
-        {"categories": list(categories), "scheme": scheme, "year": year},
+    """Known proximity of two of these categories each: category_a, category_b, proximity."""
+    return (
+        category.proximities(edition, scheme)
+        .filter(
+            pl.col("year") == year,
+            pl.col("category_a").is_in(categories),
+            pl.col("category_b").is_in(categories),
+        )
+        .drop("year")
     )
 
 

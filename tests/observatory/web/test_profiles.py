@@ -17,7 +17,6 @@ from hanse.foundation.web.figures import shaped
 from hanse.foundation.web.tables import Table
 from hanse.observatory.completeness import MOST_LEFT_OUT, left_out
 from hanse.observatory.questions import category as category_questions
-from hanse.observatory.questions import cluster as cluster_questions
 from hanse.observatory.questions import industry as industry_questions
 from hanse.observatory.questions import region as region_questions
 from hanse.observatory.questions.lists import lists
@@ -171,7 +170,7 @@ def test_what_there_is_not_is_refused_with_what_there_is(get: Get, address: str,
         ("/categories/", 7, 0),
         (REGION_PAGE, 8, 0),
         (CATEGORY_PAGE, 12, 0),
-        (CLUSTER_PAGE, 11, 1),
+        (CLUSTER_PAGE, 10, 1),
         (INDUSTRY_PAGE, 10, 2),
     ],
 )
@@ -196,7 +195,6 @@ def test_a_page_asks_few_questions(
         category_questions.proximities,
         category_questions.all_members,
         region_questions.all_region_totals,
-        cluster_questions.known_of_scheme,
         industry_questions.industry_regions,
         industry_questions.industry_years,
     ):
