@@ -82,13 +82,14 @@ class ClusterCells:
         rows. Raises `polars.exceptions.ColumnNotFoundError` for a column that there is not.
         """
         found = self._found(scheme, categories, regions, year)
-        picked = self._coded.select(columns)
+        picked = pl.DataFrame([self._coded.get_column(name) for name in columns])
         if found.size and found[-1] - found[0] + 1 == found.size:
             picked = picked.slice(int(found[0]), found.size)
         else:
             picked = picked[found]
+        # In one step: each would cost more than the few words that it looks up.
         return picked.with_columns(
-            self._words[name].gather(picked[name]).alias(name)
+            pl.lit(self._words[name]).gather(pl.col(name)).alias(name)
             for name in picked.columns
             if name in self._words
         )
