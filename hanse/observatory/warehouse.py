@@ -18,7 +18,7 @@ import pyarrow.parquet as parquet
 from hanse.foundation.disk import sha256_of, sync, write_whole
 from hanse.foundation.problems import HanseError
 from hanse.foundation.processes import is_running
-from hanse.observatory.cluster_cells import ClusterCells, cluster_cells, forget_mapped
+from hanse.observatory.cells import Cells, forget_mapped
 
 STORE: Final = "edition.duckdb"
 MANIFEST: Final = "manifest.json"
@@ -51,8 +51,8 @@ class Askable(Protocol):
         """Recipe, sources, parameters, reports and checksums."""
 
     @property
-    def cells(self) -> ClusterCells:
-        """Its clusters, held ready."""
+    def cells(self) -> Cells:
+        """Its clusters and industries, held ready."""
 
     def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
@@ -81,9 +81,9 @@ class Edition:
         return content
 
     @property
-    def cells(self) -> ClusterCells:
-        """Its clusters, held ready."""
-        return cluster_cells(self.folder.parent, self.id, self.parquet("clusters"))
+    def cells(self) -> Cells:
+        """Its clusters and industries, held ready."""
+        return Cells(self.folder.parent, self.id, self.folder / TABLES)
 
     def parquet(self, table: str) -> Path:
         """Path of a table's Parquet file. Raises `HanseError` when there is no such table."""
@@ -151,7 +151,7 @@ class Reader:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.manifest = edition.manifest
-        self.cells = edition.cells
+        self.cells = edition.cells.mapped()
         self._first = edition.connection()
         # Many ask at once: each answers with the thread that asks, and none waits for helpers.
         self._first.execute("SET threads = 1; SET parquet_metadata_cache = true")

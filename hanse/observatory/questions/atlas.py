@@ -61,6 +61,7 @@ def category_figures(
     columns = list(
         dict.fromkeys([indicator, *status_columns(indicator), *_ALSO, "employment_persons_status"])
     )
-    known = [name for name in columns if name in edition.cells.columns]
-    table = edition.cells.rows(["region", *known], scheme=scheme, categories=[category], year=year)
+    cells = edition.cells.clusters
+    known = [name for name in columns if name in cells.columns]
+    table = cells.rows(["region", *known], scheme=scheme, categories=[category], year=year)
     return table.with_columns(nulls(set(columns) - set(known))).select("region", *columns)

@@ -107,9 +107,17 @@ def all_members(edition: Askable) -> pl.DataFrame:
 @kept(40)
 def industry_totals(edition: Askable, year: int) -> pl.DataFrame:
     """One row an industry: its employment in all regions in a year, as in `category_totals`."""
-    return edition.query(
-        f"SELECT industry, {_EMPLOYED} FROM industries WHERE year = $year GROUP BY industry",
-        {"year": year},
+    employment, status = pl.col("employment_persons"), pl.col("employment_persons_status")
+    return (
+        edition.cells.industries.rows(
+            ["industry", "employment_persons", "employment_persons_status"], year=year
+        )
+        .group_by("industry")
+        .agg(
+            pl.when(employment.count() > 0).then(employment.sum()),
+            employment.count().alias("known"),
+            *((status == word).sum().alias(word) for word in ("estimated", "withheld", "missing")),
+        )
     )
 
 

@@ -4,7 +4,6 @@ import polars as pl
 
 from hanse.observatory.questions.category import members, related_categories
 from hanse.observatory.questions.listed import of_category, of_region
-from hanse.observatory.questions.lists import lists
 from hanse.observatory.ratings.explained import quantiles_of
 from hanse.observatory.ratings.rules import POPULATION, Rule
 from hanse.observatory.warehouse import Askable
@@ -31,7 +30,7 @@ _COMPARED = (
 
 def cluster_history(edition: Askable, scheme: str, category: str, region: str) -> pl.DataFrame:
     """Every column of the cluster, a row for each year."""
-    cells = edition.cells
+    cells = edition.cells.clusters
     return cells.rows(cells.columns, scheme=scheme, categories=[category], regions=[region])
 
 
@@ -43,11 +42,12 @@ def known_counts(
     Quantiles are those of the clusters with employment, null with fewer figures than the rule's
     smallest population: as in `ratings.stars`.
     """
-    has = edition.cells.columns
+    cells = edition.cells.clusters
+    has = cells.columns
     counted = [name for name in figures if name in has]
     drawn = [(column, level) for column, level in quantiles_of(rule) if column in has]
     columns = dict.fromkeys([POPULATION, *counted, *(column for column, _ in drawn)])
-    table = edition.cells.rows(list(columns), scheme=scheme, categories=[category], year=year)
+    table = cells.rows(list(columns), scheme=scheme, categories=[category], year=year)
     rated = table.filter(pl.col(POPULATION) > 0)
     fewest = rule.numbers["smallest_population"].value
     return {name: table[name].count() for name in counted}, {
@@ -62,17 +62,13 @@ def cluster_industries(
     edition: Askable, scheme: str, category: str, region: str, year: int
 ) -> pl.DataFrame:
     """The industries of a cluster with their own figures: industry, weight, figures."""
-    has = lists(edition).columns["industries"]
+    cells = edition.cells.industries
     inside = members(edition, scheme, category)
-    # Named one by one, so that the store skips the rows of all others.
-    codes = {f"code_{at}": code for at, code in enumerate(inside["industry"])}
-    figures = edition.query(
-        f"""
-        SELECT {", ".join(["industry", *(name for name in _INSIDE if name in has)])}
-        FROM industries WHERE region = $region AND year = $year
-            AND industry IN ({", ".join(f"${name}" for name in codes) or "NULL"})
-        """,
-        {"region": region, "year": year, **codes},
+    figures = cells.rows(
+        ["industry", *(name for name in _INSIDE if name in cells.columns)],
+        industries=inside["industry"].to_list(),
+        regions=[region],
+        year=year,
     )
     return inside.join(figures, on="industry", how="left").sort(
         "employment_persons", "industry", descending=[True, False], nulls_last=True

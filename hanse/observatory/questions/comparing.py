@@ -34,7 +34,7 @@ def regions_compared(
     """
     employed, stars = pl.col("employment_persons_status"), pl.col("stars")
     rated = (
-        edition.cells.rows(
+        edition.cells.clusters.rows(
             ("region", "employment_persons_status", "location_quotient", "stars"),
             scheme=scheme,
             regions=regions,
@@ -78,7 +78,7 @@ def region_trends(edition: Askable, regions: tuple[str, ...], *, scheme: str) ->
     observed), left_out (see `completeness.left_out`).
     """
     columns = ("region", "category", "year", "employment_persons", "employment_persons_status")
-    cells = edition.cells.rows(columns, scheme=scheme, regions=regions)
+    cells = edition.cells.clusters.rows(columns, scheme=scheme, regions=regions)
     told = cells.group_by("region", "year").agg(
         (pl.col("employment_persons_status") != "observed").any().alias("estimated")
     )
@@ -110,7 +110,7 @@ def portfolios(
         schema=dict.fromkeys(("category", "label", "kind"), pl.String),
     )
     return (
-        edition.cells.rows(columns, scheme=scheme, regions=regions, year=year)
+        edition.cells.clusters.rows(columns, scheme=scheme, regions=regions, year=year)
         .join(kinds, on="category")
         .sort("label", "region")
         .select("region", "category", "label", "kind", "year", *_COMPARED)
@@ -126,9 +126,9 @@ def category_trends(edition: Askable, categories: tuple[str, ...], *, scheme: st
     it was).
     """
     columns = ("category", "region", "year", "employment_persons", "employment_persons_status")
-    cells = edition.cells.rows(columns, scheme=scheme, categories=categories)
+    cells = edition.cells.clusters.rows(columns, scheme=scheme, categories=categories)
     employed = pl.col("employment_persons")
-    years = edition.cells.rows(["year"], scheme=scheme)["year"].n_unique()
+    years = edition.cells.clusters.rows(["year"], scheme=scheme)["year"].n_unique()
     return (
         cells.filter(employed.count().over("category", "region") == years)
         .group_by("category", "year")
@@ -153,7 +153,7 @@ def category_cells(
     columns = ("category", "region", "year", *_COMPARED)
     places = lists(edition).regions
     return (
-        edition.cells.rows(columns, scheme=scheme, categories=categories, year=year)
+        edition.cells.clusters.rows(columns, scheme=scheme, categories=categories, year=year)
         .with_columns(
             pl.col("region")
             .replace_strict(

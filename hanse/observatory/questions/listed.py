@@ -31,13 +31,13 @@ def of_category(
     edition: Askable, scheme: str, category: str, year: int, wanted: Sequence[str]
 ) -> pl.DataFrame:
     """Its clusters: region, and those of the figures `wanted` that there are."""
-    names = ["region", *(name for name in wanted if name in edition.cells.columns)]
-    return edition.cells.rows(names, scheme=scheme, categories=[category], year=year)
+    names = ["region", *(name for name in wanted if name in edition.cells.clusters.columns)]
+    return edition.cells.clusters.rows(names, scheme=scheme, categories=[category], year=year)
 
 
 def of_region(
     edition: Askable, scheme: str, region: str, year: int, wanted: Sequence[str]
 ) -> pl.DataFrame:
     """Its clusters: category, and those of the figures `wanted` that there are."""
-    names = ["category", *(name for name in wanted if name in edition.cells.columns)]
-    return edition.cells.rows(names, scheme=scheme, regions=[region], year=year)
+    names = ["category", *(name for name in wanted if name in edition.cells.clusters.columns)]
+    return edition.cells.clusters.rows(names, scheme=scheme, regions=[region], year=year)

@@ -38,7 +38,7 @@ def all_region_totals(edition: Askable) -> pl.DataFrame:
 def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
     """Employment of each category of a region in each year, with its status and the region."""
     columns = ("region", "category", "year", "employment_persons", "employment_persons_status")
-    return edition.cells.rows(columns, scheme=scheme, regions=[region])
+    return edition.cells.clusters.rows(columns, scheme=scheme, regions=[region])
 
 
 def region_structure(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
@@ -78,7 +78,7 @@ class Employment:
 def employment(edition: Askable, scheme: str, year: int) -> Employment:
     """The employment that regions are compared by."""
     columns = ("region", "category", "employment_persons")
-    table = edition.cells.rows(columns, scheme=scheme, year=year).pivot(
+    table = edition.cells.clusters.rows(columns, scheme=scheme, year=year).pivot(
         "category", index="region", values="employment_persons"
     )
     table = table.sort("region")

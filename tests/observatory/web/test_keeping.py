@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from hanse.foundation.web.models.people import User
-from hanse.observatory.cluster_cells import ClusterCells
+from hanse.observatory.cells import ClusterCells
 from hanse.observatory.warehouse import Edition, Reader, Shelf
 from hanse.observatory.web import keeping
 from hanse.observatory.web.keeping import Kept, Pages

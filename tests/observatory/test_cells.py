@@ -1,5 +1,6 @@
-"""Clusters held ready: the same rows as the table has, whatever is asked, and from where."""
+"""Tables held ready: the same rows as the table has, whatever is asked, and from where."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -8,8 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hanse.observatory import cluster_cells as module
-from hanse.observatory.cluster_cells import MAPPED, ClusterCells, cluster_cells, forget_mapped
+from hanse.observatory import cells as module
+from hanse.observatory.cells import (
+    MAPPED,
+    Cells,
+    ClusterCells,
+    IndustryCells,
+    forget_mapped,
+)
 from hanse.observatory.warehouse import Edition, Reader
 
 CODES = ["a", "b", "c"]
@@ -46,7 +53,7 @@ def table_of(given_rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 
 def held(table: pl.DataFrame) -> ClusterCells:
-    return module._opened(module._coded(table))
+    return module.opened(module.coded(table, KEYS), ClusterCells)
 
 
 def naive(
@@ -93,9 +100,32 @@ def test_rows_are_those_of_the_table(
     assert list(found.iter_rows()) == naive(table, scheme, categories, regions, year)
 
 
+@settings(deadline=None)
+@given(rows, some, some, st.one_of(st.none(), st.integers(2007, 2012)))
+def test_rows_of_industries_are_those_of_the_table(
+    given_rows: list[tuple[object, ...]],
+    industries: list[str] | None,
+    regions: list[str] | None,
+    year: int | None,
+) -> None:
+    table = table_of([("one", *row[1:]) for row in given_rows]).unique(KEYS[1:]).drop("scheme")
+    table = table.rename({"category": "industry"})
+    keys = ["industry", "year", "region"]
+    cells = module.opened(module.coded(table, keys), IndustryCells)
+    found = cells.rows(table.columns, industries=industries, regions=regions, year=year)
+    expected = [
+        row
+        for row in table.sort(keys).iter_rows()
+        if (industries is None or row[0] in industries)
+        and (regions is None or row[2] in regions)
+        and (year is None or row[1] == year)
+    ]
+    assert list(found.iter_rows()) == expected
+
+
 def test_the_demo_edition_is_held_as_it_is(demo_edition: Edition) -> None:
     table = pl.read_parquet(demo_edition.parquet("clusters"))
-    cells = demo_edition.cells
+    cells = demo_edition.cells.clusters
     assert cells.columns == table.columns
     for scheme in table["scheme"].unique():
         expected = table.filter(pl.col("scheme") == scheme).sort(KEYS)
@@ -127,11 +157,11 @@ def on_the_shelf(tmp_path: Path) -> Path:
 
 
 def test_it_is_made_once_and_mapped_from_then_on(tmp_path: Path, on_the_shelf: Path) -> None:
-    first = cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    first = Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters
     (file,) = (tmp_path / MAPPED / "an-edition").iterdir()
-    module._cells.cache_clear()
+    module._clusters.cache_clear()
     on_the_shelf.unlink()
-    again = cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    again = Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters
     assert again is not first
     file.unlink()  # what is mapped stays
     for cells in (first, again):
@@ -140,13 +170,13 @@ def test_it_is_made_once_and_mapped_from_then_on(tmp_path: Path, on_the_shelf: P
 
 @pytest.mark.parametrize("kept", [0, 100, -1])
 def test_a_file_cut_short_is_made_again(tmp_path: Path, on_the_shelf: Path, kept: int) -> None:
-    cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    assert Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters.columns
     (file,) = (tmp_path / MAPPED / "an-edition").iterdir()
     whole = file.read_bytes()
-    module._cells.cache_clear()
+    module._clusters.cache_clear()
     file.unlink()
     file.write_bytes(whole[:kept])
-    cells = cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    cells = Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters
     assert cells.rows(["share"], scheme="one").height == 2
     assert file.read_bytes() == whole
 
@@ -155,7 +185,7 @@ def test_a_shelf_that_cannot_be_written_to_is_no_hindrance(
     tmp_path: Path, on_the_shelf: Path
 ) -> None:
     (tmp_path / MAPPED).write_text("in the way")
-    cells = cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    cells = Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters
     assert cells.rows(["category", "share"], scheme="one", year=2008).rows() == [
         ("a", 1.5),
         ("b", None),
@@ -166,7 +196,7 @@ def test_threads_that_come_at_once_share_it(tmp_path: Path, on_the_shelf: Path) 
     found: list[ClusterCells] = []
     threads = [
         threading.Thread(
-            target=lambda: found.append(cluster_cells(tmp_path, "an-edition", on_the_shelf))
+            target=lambda: found.append(Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters)
         )
         for _ in range(8)
     ]
@@ -179,7 +209,7 @@ def test_threads_that_come_at_once_share_it(tmp_path: Path, on_the_shelf: Path) 
 
 
 def test_what_was_made_of_an_edition_goes_with_it(tmp_path: Path, on_the_shelf: Path) -> None:
-    cluster_cells(tmp_path, "an-edition", on_the_shelf)
+    assert Cells(tmp_path, "an-edition", on_the_shelf.parent).clusters.columns
     forget_mapped(tmp_path, ["an-edition"])
     assert (tmp_path / MAPPED / "an-edition").is_dir()
     forget_mapped(tmp_path, ["another"])
@@ -188,4 +218,7 @@ def test_what_was_made_of_an_edition_goes_with_it(tmp_path: Path, on_the_shelf: 
 
 
 def test_a_reader_holds_them(demo_edition: Edition) -> None:
-    assert Reader(demo_edition).cells.columns == demo_edition.cells.columns
+    reader = Reader(demo_edition)
+    shutil.rmtree(demo_edition.folder.parent / MAPPED / demo_edition.id)
+    assert reader.cells.industries.rows(["region"], industries=["C2910"], year=2024).height > 0
+    assert reader.cells.clusters.columns == demo_edition.cells.clusters.columns
