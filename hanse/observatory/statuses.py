@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from hanse.observatory.catalogue import CATALOGUE, worst_status
 from hanse.observatory.tables import Status
@@ -24,8 +24,11 @@ def status_of(code: str, row: Mapping[str, Any]) -> Status:
     A figure that is not there is withheld where an input is, missing otherwise. Columns that the
     row does not have say nothing.
     """
-    told = [cast(Status, row[name]) for name in status_columns(code) if row.get(name)]
-    worst = worst_status(told) if told else "observed"
+    worst: Status = "observed"
+    for name in status_columns(code):
+        told: Status | None = row.get(name)
+        if told and told != worst:
+            worst = worst_status((worst, told))
     if row.get(code) is None:
         return "withheld" if worst == "withheld" else "missing"
     return worst

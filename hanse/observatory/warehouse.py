@@ -18,6 +18,7 @@ import pyarrow.parquet as parquet
 from hanse.foundation.disk import sha256_of, sync, write_whole
 from hanse.foundation.problems import HanseError
 from hanse.foundation.processes import is_running
+from hanse.observatory.cells import Cells, forget_mapped
 
 STORE: Final = "edition.duckdb"
 MANIFEST: Final = "manifest.json"
@@ -49,6 +50,10 @@ class Askable(Protocol):
     def manifest(self) -> Manifest:
         """Recipe, sources, parameters, reports and checksums."""
 
+    @property
+    def cells(self) -> Cells:
+        """Its clusters and industries, held ready."""
+
     def query(self, statement: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """Rows of an SQL `statement`, with `$name` standing for `parameters`."""
 
@@ -74,6 +79,11 @@ class Edition:
                 remedy="Remove this edition's folder and build it again.",
             ) from error
         return content
+
+    @property
+    def cells(self) -> Cells:
+        """Its clusters and industries, held ready."""
+        return Cells(self.folder.parent, self.id, self.folder / TABLES)
 
     def parquet(self, table: str) -> Path:
         """Path of a table's Parquet file. Raises `HanseError` when there is no such table."""
@@ -141,6 +151,7 @@ class Reader:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.manifest = edition.manifest
+        self.cells = edition.cells.mapped()
         self._first = edition.connection()
         # Many ask at once: each answers with the thread that asks, and none waits for helpers.
         self._first.execute("SET threads = 1; SET parquet_metadata_cache = true")
@@ -312,6 +323,7 @@ class Shelf:
             process = path.name.rpartition("-")[2]
             if process.isdigit() and int(process) != os.getpid() and not is_running(int(process)):
                 shutil.rmtree(path, ignore_errors=True)
+        forget_mapped(self.folder, [each.id for each in self.editions()])
 
 
 def write_parquet(table: pl.DataFrame, path: Path) -> None:

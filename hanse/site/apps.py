@@ -1,4 +1,4 @@
-"""Registers the site's own part with Django: its checks."""
+"""Registers the site's own part with Django: its checks, its language."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,8 @@ class SiteConfig(AppConfig):
     label = "hanse_site"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register the checks; see to the language."""
         from hanse.site import checks  # noqa: F401, PLC0415 - they register themselves
+        from hanse.site.languages import end_english  # noqa: PLC0415 - once apps are loaded
+
+        end_english()

@@ -26,6 +26,7 @@ from hanse.site.accounts import make_demo_accounts
 from hanse.site.companion import Companion, end_with
 from hanse.site.loading import load
 from hanse.site.ports import address_of, check_free, is_loopback
+from hanse.site.warming import warm_beside
 
 _THREADS: Final = 8
 """Requests that one process works on at a time: those that wait for the database or a reader."""
@@ -110,6 +111,7 @@ class _Application:
     def __call__(self) -> WSGIHandler:
         end_with(self._parent)
         application: WSGIHandler = importlib.import_module("hanse.site.wsgi").application
+        warm_beside(application)
         return application
 
 

@@ -15,7 +15,7 @@ Kind = Literal["count", "decimal", "percent", "money", "rank", "year", "text", "
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
-class _Writing(NamedTuple):
+class Writing(NamedTuple):
     """How a language writes numbers. signs: what stands for the comma, the point and the dash."""
 
     signs: dict[int, str]
@@ -29,11 +29,20 @@ def shaped(value: float | None, kind: Kind = "decimal", *, decimals: int | None 
     count, rank: whole numbers, in groups of three. percent: of a share, so 0.05 gives 5.0 %.
     money: euro. year: without groups. decimals: how many to write, 1 or 2 where not said.
     """
+    return written(value, kind, decimals, writing_now())
+
+
+def writing_now() -> Writing:
+    """How the active language writes: looked up once for the many figures of a table."""
+    return _writing(get_language())
+
+
+def written(value: float | None, kind: Kind, decimals: int | None, writing: Writing) -> str:
+    """As `shaped`, in the language that `writing` is of."""
     if value is None:
         return ""
     places = {"percent": 1, "decimal": 2}.get(kind, 0) if decimals is None else decimals
     number = value * 100 if kind == "percent" else value
-    writing = _writing(get_language())
     # Rounded first, so that what is left of a small negative number is 0 and not -0.
     plain = f"{round(number, places) + 0.0:{'' if kind == 'year' else ','}.{places}f}"
     text = plain.translate(writing.signs)
@@ -53,13 +62,13 @@ def day(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _writing(language: str | None) -> _Writing:
+def _writing(language: str | None) -> Writing:
     """The writing of a language, looked up once: a page has a thousand figures."""
     signs = {
         ",": get_format("THOUSAND_SEPARATOR", language),
         ".": get_format("DECIMAL_SEPARATOR", language),
         "-": _MINUS,
     }
-    return _Writing(
+    return Writing(
         {ord(sign): written for sign, written in signs.items()}, _("%(number)s%%"), _("€%(number)s")
     )

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from hanse.foundation.web.figures import Writing, writing_now
 from hanse.foundation.web.tables import Cell, Column, Row, Status
 
 _WORDS: Final[dict[Status, str | Promise]] = {
@@ -39,12 +40,12 @@ def status_mark(status: Status) -> SafeString:
     return SafeString("") if status == "observed" else _status_mark(status, get_language())
 
 
-def cell_markup(cell: Cell, column: Column) -> SafeString:
-    """The content of a table cell."""
+def cell_markup(cell: Cell, column: Column, writing: Writing | None = None) -> SafeString:
+    """The content of a table cell. writing: as in `Cell.text`."""
     if column.kind == "stars" and not isinstance(cell.value, str):
         shown: str = stars_markup(cell.value, column.of)
     else:
-        text = cell.text(column)
+        text = cell.text(column, writing)
         shown = text if isinstance(text, SafeString) else escape(text)
     if cell.address:
         shown = f'<a href="{escape(cell.address)}">{shown}</a>'
@@ -58,11 +59,14 @@ def rows_markup(rows: Sequence[Row], columns: Sequence[Column]) -> SafeString:
     if not columns:
         return SafeString("")
     first, others = columns[0], columns[1:]
+    writing = writing_now()
     opening = [(each, _opening(each)) for each in others]
     return SafeString(
         "".join(
-            f'<tr><th scope="row">{cell_markup(row[first.key], first)}</th>'
-            + "".join(f"{td}{cell_markup(row[each.key], each)}</td>" for each, td in opening)
+            f'<tr><th scope="row">{cell_markup(row[first.key], first, writing)}</th>'
+            + "".join(
+                f"{td}{cell_markup(row[each.key], each, writing)}</td>" for each, td in opening
+            )
             + "</tr>"
             for row in rows
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.figures import Kind, Writing, writing_now, written
 
 Status = Literal["observed", "estimated", "withheld", "missing"]
 
@@ -43,11 +43,14 @@ class Cell:
     status: Status = "observed"
     flag: str = ""
 
-    def text(self, column: Column) -> str:
-        """The cell as the reader's language writes it; "" where there is no figure."""
+    def text(self, column: Column, writing: Writing | None = None) -> str:
+        """The cell as the reader's language writes it; "" where there is no figure.
+
+        writing: that of the reader's language, where it has been looked up.
+        """
         if isinstance(self.value, str):
             return self.value
-        return shaped(self.value, column.kind, decimals=column.decimals)
+        return written(self.value, column.kind, column.decimals, writing or writing_now())
 
 
 Row = Mapping[str, Cell]

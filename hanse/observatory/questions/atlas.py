@@ -6,7 +6,7 @@ import polars as pl
 
 from hanse.foundation.problems import HanseError
 from hanse.observatory.catalogue import CATALOGUE
-from hanse.observatory.questions.columns import clusters_with
+from hanse.observatory.questions.columns import nulls
 from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.statuses import status_columns
@@ -50,7 +50,6 @@ def country_codes(edition: Askable) -> list[str]:
     return sorted({place.country for place in lists(edition).regions.values() if place.country})
 
 
-@kept(64)
 def category_figures(
     edition: Askable, scheme: str, category: str, year: int, indicator: str
 ) -> pl.DataFrame:
@@ -62,11 +61,7 @@ def category_figures(
     columns = list(
         dict.fromkeys([indicator, *status_columns(indicator), *_ALSO, "employment_persons_status"])
     )
-    return edition.query(
-        f"""
-        SELECT region, {", ".join(columns)} FROM {clusters_with(edition, columns)}
-        WHERE scheme = $scheme AND category = $category AND year = $year
-        ORDER BY region
-        """,
-        {"scheme": scheme, "category": category, "year": year},
-    )
+    cells = edition.cells.clusters
+    known = [name for name in columns if name in cells.columns]
+    table = cells.rows(["region", *known], scheme=scheme, categories=[category], year=year)
+    return table.with_columns(nulls(set(columns) - set(known))).select("region", *columns)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.scheme_year import PORTFOLIO, of_category
+from hanse.observatory.questions.listed import PORTFOLIO, of_category
 from hanse.observatory.warehouse import Askable
 from hanse.observatory.wholes import CLUSTER_COLUMNS, category_concentration
 
@@ -61,7 +61,7 @@ def concentrations(edition: Askable, scheme: str) -> pl.DataFrame:
     return category_concentration(clusters, totals)
 
 
-@kept(64)
+@kept(256)
 def scheme_totals(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
     """One row a category of a scheme: its employment in a year, as in `category_totals`.
 
@@ -107,9 +107,17 @@ def all_members(edition: Askable) -> pl.DataFrame:
 @kept(40)
 def industry_totals(edition: Askable, year: int) -> pl.DataFrame:
     """One row an industry: its employment in all regions in a year, as in `category_totals`."""
-    return edition.query(
-        f"SELECT industry, {_EMPLOYED} FROM industries WHERE year = $year GROUP BY industry",
-        {"year": year},
+    employment, status = pl.col("employment_persons"), pl.col("employment_persons_status")
+    return (
+        edition.cells.industries.rows(
+            ["industry", "employment_persons", "employment_persons_status"], year=year
+        )
+        .group_by("industry")
+        .agg(
+            pl.when(employment.count() > 0).then(employment.sum()),
+            employment.count().alias("known"),
+            *((status == word).sum().alias(word) for word in ("estimated", "withheld", "missing")),
+        )
     )
 
 
@@ -117,7 +125,7 @@ def related_categories(
     edition: Askable, scheme: str, category: str, year: int, most: int = 8
 ) -> pl.DataFrame:
     """The categories found most in the same regions: category and `proximity`."""
-    near = proximities(edition, scheme, year)
+    near = proximities(edition, scheme).filter(pl.col("year") == year)
     first, second = pl.col("category_a"), pl.col("category_b")
     return (
         near.filter((first == category) | (second == category))
@@ -130,13 +138,13 @@ def related_categories(
     )
 
 
-@kept(40)
-def proximities(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
-    """The known proximities of a scheme's categories in a year: category_a, category_b."""
+@kept(16)
+def proximities(edition: Askable, scheme: str) -> pl.DataFrame:
+    """The known proximities of a scheme's categories: category_a, category_b, year."""
     return edition.query(
-        "SELECT category_a, category_b, proximity FROM category_proximity "
-        "WHERE scheme = $scheme AND year = $year AND proximity IS NOT NULL",
-        {"scheme": scheme, "year": year},
+        "SELECT category_a, category_b, year, proximity FROM category_proximity "
+        "WHERE scheme = $scheme AND proximity IS NOT NULL",
+        {"scheme": scheme},
     )
 
 

@@ -1,13 +1,9 @@
 """What is asked of one regional cluster: its years, its place, its industries, its like."""
 
-from typing import Any
-
 import polars as pl
 
 from hanse.observatory.questions.category import members, related_categories
-from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.lists import lists
-from hanse.observatory.questions.scheme_year import of_category, of_region
+from hanse.observatory.questions.listed import of_category, of_region
 from hanse.observatory.ratings.explained import quantiles_of
 from hanse.observatory.ratings.rules import POPULATION, Rule
 from hanse.observatory.warehouse import Askable
@@ -34,11 +30,8 @@ _COMPARED = (
 
 def cluster_history(edition: Askable, scheme: str, category: str, region: str) -> pl.DataFrame:
     """Every column of the cluster, a row for each year."""
-    return edition.query(
-        "SELECT * FROM clusters WHERE scheme = $scheme AND category = $category "
-        "AND region = $region ORDER BY year",
-        {"scheme": scheme, "category": category, "region": region},
-    )
+    cells = edition.cells.clusters
+    return cells.rows(cells.columns, scheme=scheme, categories=[category], regions=[region])
 
 
 def known_counts(
@@ -49,55 +42,33 @@ def known_counts(
     Quantiles are those of the clusters with employment, null with fewer figures than the rule's
     smallest population: as in `ratings.stars`.
     """
-    has = lists(edition).columns["clusters"]
-    counted = tuple(name for name in figures if name in has)
-    drawn = tuple((column, level) for column, level in quantiles_of(rule) if column in has)
-    nothing = (0,) * len(counted) + (None, 0) * len(drawn)
-    row = known_of_scheme(edition, scheme, year, counted, drawn).get(category, nothing)
+    cells = edition.cells.clusters
+    has = cells.columns
+    counted = [name for name in figures if name in has]
+    drawn = [(column, level) for column, level in quantiles_of(rule) if column in has]
+    columns = dict.fromkeys([POPULATION, *counted, *(column for column, _ in drawn)])
+    table = cells.rows(list(columns), scheme=scheme, categories=[category], year=year)
+    rated = table.filter(pl.col(POPULATION) > 0)
     fewest = rule.numbers["smallest_population"].value
-    found = row[len(counted) :]
-    return dict(zip(counted, row, strict=False)), {
-        cut: found[2 * at] if found[2 * at + 1] >= fewest else None for at, cut in enumerate(drawn)
-    }
-
-
-@kept(40)
-def known_of_scheme(
-    edition: Askable,
-    scheme: str,
-    year: int,
-    counted: tuple[str, ...],
-    drawn: tuple[tuple[str, float], ...],
-) -> dict[str, tuple[Any, ...]]:
-    """Category -> the count of each column, then each quantile with the count it rests on."""
-    cuts = [
-        f"quantile_cont({column}, {level!r}) FILTER ({POPULATION} > 0), "
-        f"count({column}) FILTER ({POPULATION} > 0)"
+    return {name: table[name].count() for name in counted}, {
+        (column, level): rated[column].quantile(level, "linear")
+        if rated[column].count() >= fewest
+        else None
         for column, level in drawn
-    ]
-    columns = ", ".join(["category", *(f"count({name})" for name in counted), *cuts])
-    rows = edition.query(
-        f"SELECT {columns} FROM clusters WHERE scheme = $scheme AND year = $year GROUP BY category",
-        {"scheme": scheme, "year": year},
-    )
-    return {category: tuple(figures) for category, *figures in rows.iter_rows()}
+    }
 
 
 def cluster_industries(
     edition: Askable, scheme: str, category: str, region: str, year: int
 ) -> pl.DataFrame:
     """The industries of a cluster with their own figures: industry, weight, figures."""
-    has = lists(edition).columns["industries"]
+    cells = edition.cells.industries
     inside = members(edition, scheme, category)
-    # Named one by one, so that the store skips the rows of all others.
-    codes = {f"code_{at}": code for at, code in enumerate(inside["industry"])}
-    figures = edition.query(
-        f"""
-        SELECT {", ".join(["industry", *(name for name in _INSIDE if name in has)])}
-        FROM industries WHERE region = $region AND year = $year
-            AND industry IN ({", ".join(f"${name}" for name in codes) or "NULL"})
-        """,
-        {"region": region, "year": year, **codes},
+    figures = cells.rows(
+        ["industry", *(name for name in _INSIDE if name in cells.columns)],
+        industries=inside["industry"].to_list(),
+        regions=[region],
+        year=year,
     )
     return inside.join(figures, on="industry", how="left").sort(
         "employment_persons", "industry", descending=[True, False], nulls_last=True

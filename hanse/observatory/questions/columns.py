@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+import polars as pl
+
 from hanse.observatory.warehouse import Askable
 
 _TEXTS: Final = ("_status", "_flag", "_reason")
@@ -17,7 +19,15 @@ def clusters_with(edition: Askable, needed: Iterable[str]) -> str:
     absent = [name for name in needed if name not in known]
     if not absent:
         return "clusters"
-    nulls = ", ".join(
+    added = ", ".join(
         f"NULL::{'VARCHAR' if name.endswith(_TEXTS) else 'DOUBLE'} AS {name}" for name in absent
     )
-    return f"(SELECT *, {nulls} FROM clusters)"
+    return f"(SELECT *, {added} FROM clusters)"
+
+
+def nulls(absent: Iterable[str]) -> list[pl.Expr]:
+    """The columns `absent` of an edition, to add to a table of its clusters: null, as above."""
+    return [
+        pl.lit(None, pl.String if name.endswith(_TEXTS) else pl.Float64).alias(name)
+        for name in absent
+    ]

@@ -1,14 +1,25 @@
 """Regions side by side, and categories side by side."""
 
 from math import isnan
+from typing import Final
 
 import polars as pl
 
 from hanse.observatory.completeness import left_out
 from hanse.observatory.indicators.similarity import similarity_of_rows
+from hanse.observatory.questions import category
 from hanse.observatory.questions.kept import kept
-from hanse.observatory.questions.region import employment
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.questions.region import all_region_totals, employment
 from hanse.observatory.warehouse import Askable
+
+_TOTALS: Final = ("employment_persons", "establishments_count", "wages_eur", "value_added_eur")
+_COMPARED: Final = (
+    "employment_persons",
+    "employment_persons_status",
+    "location_quotient",
+    "stars",
+)
 
 
 @kept(64)
@@ -21,28 +32,41 @@ def regions_compared(
     value_added_eur (of the whole region), stars, star_clusters, specialised (categories with a
     location quotient of 1 or more), rated, estimated (whether a cluster's employment was).
     """
-    return edition.query(
-        """
-        WITH asked AS (SELECT unnest($regions) AS region, generate_subscripts($regions, 1) AS at),
-        rated AS (
-            SELECT region, sum(stars)::DOUBLE AS stars, count(stars) AS rated,
-                   CASE WHEN count(stars) > 0
-                        THEN count(*) FILTER (stars >= $least) END AS star_clusters,
-                   count(*) FILTER (location_quotient >= 1) AS specialised,
-                   coalesce(bool_or(employment_persons_status = 'estimated'), false) AS estimated
-            FROM clusters
-            WHERE scheme = $scheme AND year = $year AND list_contains($regions, region)
-            GROUP BY region
+    employed, stars = pl.col("employment_persons_status"), pl.col("stars")
+    rated = (
+        edition.cells.clusters.rows(
+            ("region", "employment_persons_status", "location_quotient", "stars"),
+            scheme=scheme,
+            regions=regions,
+            year=year,
         )
-        SELECT a.region, r.name, r.country, t.employment_persons, t.establishments_count,
-               t.wages_eur, t.value_added_eur, s.stars, s.star_clusters, s.specialised, s.rated,
-               coalesce(s.estimated, false) AS estimated
-        FROM asked a JOIN regions r ON r.code = a.region
-        LEFT JOIN rated s USING (region)
-        LEFT JOIN region_totals t ON t.region = a.region AND t.year = $year
-        ORDER BY a.at
-        """,
-        {"regions": list(regions), "scheme": scheme, "year": year, "least": least},
+        .group_by("region")
+        .agg(
+            stars.cast(pl.Float64).sum().alias("stars"),
+            pl.when(stars.count() > 0).then((stars >= least).sum()).alias("star_clusters"),
+            (pl.col("location_quotient") >= 1).sum().alias("specialised"),
+            stars.count().alias("rated"),
+            (employed == "estimated").any().alias("estimated"),
+        )
+        # The sum of none is none.
+        .with_columns(pl.when(pl.col("rated") > 0).then("stars").alias("stars"))
+    )
+    named = pl.DataFrame(
+        [
+            {"region": place.code, "name": place.name, "country": place.country}
+            for code in regions
+            if (place := lists(edition).regions.get(code))
+        ],
+        schema=dict.fromkeys(("region", "name", "country"), pl.String),
+    )
+    totals = all_region_totals(edition).filter(pl.col("year") == year)
+    has = [name for name in _TOTALS if name in totals.columns]
+    return (
+        named.join(totals.select("region", *has), on="region", how="left", maintain_order="left")
+        .with_columns(pl.lit(None, pl.Float64).alias(name) for name in _TOTALS if name not in has)
+        .join(rated, on="region", how="left", maintain_order="left")
+        .with_columns(pl.col("estimated").fill_null(value=False))
+        .select("region", "name", "country", *_TOTALS, *rated.columns[1:])
     )
 
 
@@ -53,23 +77,15 @@ def region_trends(edition: Askable, regions: tuple[str, ...], *, scheme: str) ->
     Columns region, year, employment_persons, estimated (whether a category's employment is not
     observed), left_out (see `completeness.left_out`).
     """
-    asked = {"regions": list(regions)}
-    cells = edition.query(
-        """
-        SELECT region, category, year, employment_persons, employment_persons_status FROM clusters
-        WHERE scheme = $scheme AND list_contains($regions, region)
-        """,
-        {**asked, "scheme": scheme},
-    )
+    columns = ("region", "category", "year", "employment_persons", "employment_persons_status")
+    cells = edition.cells.clusters.rows(columns, scheme=scheme, regions=regions)
     told = cells.group_by("region", "year").agg(
         (pl.col("employment_persons_status") != "observed").any().alias("estimated")
     )
-    totals = edition.query(
-        """
-        SELECT region, year, employment_persons FROM region_totals
-        WHERE list_contains($regions, region) ORDER BY region, year
-        """,
-        asked,
+    totals = (
+        all_region_totals(edition)
+        .filter(pl.col("region").is_in(regions))
+        .select("region", "year", "employment_persons")
     )
     for each in (told, left_out(cells)):
         totals = totals.join(each, on=["region", "year"], how="left", maintain_order="left")
@@ -85,15 +101,19 @@ def portfolios(
     Columns region, category, label, kind, year, employment_persons and its status,
     location_quotient, stars.
     """
-    return edition.query(
-        """
-        SELECT c.region, c.category, k.label, k.kind, c.year, c.employment_persons,
-               c.employment_persons_status, c.location_quotient, c.stars
-        FROM clusters c JOIN categories k USING (scheme, category)
-        WHERE c.scheme = $scheme AND c.year = $year AND list_contains($regions, c.region)
-        ORDER BY k.label, c.region
-        """,
-        {"regions": list(regions), "scheme": scheme, "year": year},
+    columns = ("region", "category", "year", *_COMPARED)
+    kinds = pl.DataFrame(
+        [
+            {"category": each.code, "label": each.label, "kind": each.kind}
+            for each in lists(edition).of_scheme(scheme).values()
+        ],
+        schema=dict.fromkeys(("category", "label", "kind"), pl.String),
+    )
+    return (
+        edition.cells.clusters.rows(columns, scheme=scheme, regions=regions, year=year)
+        .join(kinds, on="category")
+        .sort("label", "region")
+        .select("region", "category", "label", "kind", "year", *_COMPARED)
     )
 
 
@@ -105,23 +125,19 @@ def category_trends(edition: Askable, categories: tuple[str, ...], *, scheme: st
     category, year, employment_persons, regions (how many those are), estimated (whether part of
     it was).
     """
-    return edition.query(
-        """
-        WITH known AS (
-            SELECT category, region FROM clusters
-            WHERE scheme = $scheme AND list_contains($categories, category)
-            GROUP BY category, region
-            HAVING count(employment_persons) = (
-                SELECT count(DISTINCT year) FROM clusters WHERE scheme = $scheme)
+    columns = ("category", "region", "year", "employment_persons", "employment_persons_status")
+    cells = edition.cells.clusters.rows(columns, scheme=scheme, categories=categories)
+    employed = pl.col("employment_persons")
+    years = edition.cells.clusters.rows(["year"], scheme=scheme)["year"].n_unique()
+    return (
+        cells.filter(employed.count().over("category", "region") == years)
+        .group_by("category", "year")
+        .agg(
+            employed.sum(),
+            pl.len().alias("regions"),
+            (pl.col("employment_persons_status") == "estimated").any().alias("estimated"),
         )
-        SELECT category, year, sum(employment_persons) AS employment_persons,
-               count(*) AS regions,
-               coalesce(bool_or(employment_persons_status = 'estimated'), false) AS estimated
-        FROM clusters JOIN known USING (category, region)
-        WHERE scheme = $scheme
-        GROUP BY ALL ORDER BY category, year
-        """,
-        {"categories": list(categories), "scheme": scheme},
+        .sort("category", "year")
     )
 
 
@@ -134,15 +150,27 @@ def category_cells(
     Columns category, region, name, country, employment_persons and its status,
     location_quotient, stars.
     """
-    return edition.query(
-        """
-        SELECT c.category, c.region, r.name, r.country, c.year, c.employment_persons,
-               c.employment_persons_status, c.location_quotient, c.stars
-        FROM clusters c JOIN regions r ON r.code = c.region
-        WHERE c.scheme = $scheme AND c.year = $year AND list_contains($categories, c.category)
-        ORDER BY c.category, c.employment_persons DESC NULLS LAST, c.region
-        """,
-        {"categories": list(categories), "scheme": scheme, "year": year},
+    columns = ("category", "region", "year", *_COMPARED)
+    places = lists(edition).regions
+    return (
+        edition.cells.clusters.rows(columns, scheme=scheme, categories=categories, year=year)
+        .with_columns(
+            pl.col("region")
+            .replace_strict(
+                {code: getattr(place, name) for code, place in places.items()},
+                return_dtype=pl.String,
+            )
+            .alias(name)
+            for name in ("name", "country")
+        )
+        .sort(
+            "category",
+            "employment_persons",
+            "region",
+            descending=[False, True, False],
+            nulls_last=True,
+        )
+        .select("category", "region", "name", "country", "year", *_COMPARED)
     )
 
 
@@ -150,14 +178,15 @@ def category_cells(
 def proximities(
     edition: Askable, categories: tuple[str, ...], *, scheme: str, year: int
 ) -> pl.DataFrame:
-    """Proximity of each two of these categories: category_a, category_b, proximity."""
-    return edition.query(
-        """
-        SELECT category_a, category_b, proximity FROM category_proximity
-        WHERE scheme = $scheme AND year = $year
-          AND list_contains($categories, category_a) AND list_contains($categories, category_b)
-        """,
-        {"categories": list(categories), "scheme": scheme, "year": year},
+    """Known proximity of two of these categories each: category_a, category_b, proximity."""
+    return (
+        category.proximities(edition, scheme)
+        .filter(
+            pl.col("year") == year,
+            pl.col("category_a").is_in(categories),
+            pl.col("category_b").is_in(categories),
+        )
+        .drop("year")
     )
 
 

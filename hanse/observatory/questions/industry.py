@@ -6,16 +6,7 @@ from hanse.observatory.questions.kept import kept
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Askable
 
-_SUMS = """
-    sum(employment_persons) AS employment_persons,
-    count(employment_persons) AS known,
-    CASE WHEN count(*) FILTER (employment_persons_status IN ('withheld', 'missing')) > 0
-        AND count(employment_persons) = 0
-        THEN max(employment_persons_status)
-        WHEN count(*) FILTER (employment_persons_status <> 'observed') > 0 THEN 'estimated'
-        ELSE 'observed' END AS employment_persons_status
-"""
-"""A sum over industries or regions: not wholly observed makes it an estimate, nothing a gap."""
+_EMPLOYMENT, _STATUS = pl.col("employment_persons"), pl.col("employment_persons_status")
 
 
 def leaves_of(edition: Askable, industry: str) -> list[str]:
@@ -35,7 +26,6 @@ def leaves_of(edition: Askable, industry: str) -> list[str]:
     return sorted(found)
 
 
-@kept(64)
 def industry_regions(edition: Askable, industry: str, year: int) -> pl.DataFrame:
     """Employment of an industry in each region: region, `employment_persons`, status, `known`.
 
@@ -43,26 +33,41 @@ def industry_regions(edition: Askable, industry: str, year: int) -> pl.DataFrame
     one that has none.
     """
     leaves = leaves_of(edition, industry)
+    columns = ["region", "employment_persons", "employment_persons_status"]
     if leaves == [industry]:
-        return edition.query(
-            "SELECT region, employment_persons, employment_persons_status, location_quotient, "
-            "relatedness_density FROM industries WHERE year = $year AND industry = $industry",
-            {"year": year, "industry": industry},
-        )
-    return edition.query(
-        f"SELECT region, {_SUMS} FROM industries "
-        "WHERE year = $year AND list_contains($leaves, industry) GROUP BY region ORDER BY region",
-        {"year": year, "leaves": leaves},
-    )
+        columns += ["location_quotient", "relatedness_density"]
+        return edition.cells.industries.rows(columns, industries=leaves, year=year)
+    return _summed(edition.cells.industries.rows(columns, industries=leaves, year=year), "region")
 
 
 @kept(64)
 def industry_years(edition: Askable, industry: str) -> pl.DataFrame:
     """Employment of an industry in all regions, a row for each year."""
-    return edition.query(
-        f"SELECT year, {_SUMS} FROM industries "
-        "WHERE list_contains($leaves, industry) GROUP BY year ORDER BY year",
-        {"leaves": leaves_of(edition, industry)},
+    columns = ["year", "employment_persons", "employment_persons_status"]
+    leaves = leaves_of(edition, industry)
+    return _summed(edition.cells.industries.rows(columns, industries=leaves), "year")
+
+
+def _summed(cells: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Employment summed over industries or regions, by region or year, with status and `known`.
+
+    Not wholly observed makes it an estimate, nothing known a gap.
+    """
+    known, none_known = _EMPLOYMENT.count(), _EMPLOYMENT.count() == 0
+    lacking = _STATUS.is_in(["withheld", "missing"]).any()
+    return (
+        cells.group_by(by)
+        .agg(
+            pl.when(known > 0).then(_EMPLOYMENT.sum()).alias("employment_persons"),
+            known.alias("known"),
+            pl.when(none_known & lacking)
+            .then(_STATUS.max())
+            .when((_STATUS != "observed").any())
+            .then(pl.lit("estimated"))
+            .otherwise(pl.lit("observed"))
+            .alias("employment_persons_status"),
+        )
+        .sort(by)
     )
 
 

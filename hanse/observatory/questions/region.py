@@ -8,8 +8,8 @@ import polars as pl
 from hanse.observatory import wholes
 from hanse.observatory.indicators.similarity import Floats, similarity_of_rows
 from hanse.observatory.questions.kept import kept
+from hanse.observatory.questions.listed import PORTFOLIO, of_region
 from hanse.observatory.questions.lists import lists
-from hanse.observatory.questions.scheme_year import PORTFOLIO, of_region
 from hanse.observatory.warehouse import Askable
 from hanse.observatory.wholes import CLUSTER_COLUMNS
 
@@ -37,11 +37,8 @@ def all_region_totals(edition: Askable) -> pl.DataFrame:
 
 def category_years(edition: Askable, region: str, scheme: str) -> pl.DataFrame:
     """Employment of each category of a region in each year, with its status and the region."""
-    return edition.query(
-        "SELECT region, category, year, employment_persons, employment_persons_status "
-        "FROM clusters WHERE region = $region AND scheme = $scheme ORDER BY category, year",
-        {"region": region, "scheme": scheme},
-    )
+    columns = ("region", "category", "year", "employment_persons", "employment_persons_status")
+    return edition.cells.clusters.rows(columns, scheme=scheme, regions=[region])
 
 
 def region_structure(edition: Askable, scheme: str, year: int) -> pl.DataFrame:
@@ -80,11 +77,10 @@ class Employment:
 @kept(128)
 def employment(edition: Askable, scheme: str, year: int) -> Employment:
     """The employment that regions are compared by."""
-    table = edition.query(
-        "SELECT region, category, employment_persons FROM clusters "
-        "WHERE scheme = $scheme AND year = $year",
-        {"scheme": scheme, "year": year},
-    ).pivot("category", index="region", values="employment_persons")
+    columns = ("region", "category", "employment_persons")
+    table = edition.cells.clusters.rows(columns, scheme=scheme, year=year).pivot(
+        "category", index="region", values="employment_persons"
+    )
     table = table.sort("region")
     figures = table.drop("region").cast(pl.Float64).fill_null(float("nan"))
     places = {code: at for at, code in enumerate(table["region"])}

@@ -19,6 +19,7 @@ class Addresses:
 
     def __init__(self, edition: str = "") -> None:
         self.edition = edition
+        self._shapes: dict[tuple[str, int], str] = {}
 
     def region(self, code: str) -> str:
         """The page of a region."""
@@ -35,7 +36,7 @@ class Addresses:
     def clusters(self, scheme: str, category: str) -> Callable[[str], str]:
         """The page of a category's cluster by its region, for hundreds: one address, filled in."""
         address = self.cluster(scheme, category, _REGION)
-        return lambda region: address.replace(_REGION, quote(region, safe=_SAFE))
+        return lambda region: address.replace(_REGION, _quoted(region))
 
     def industry(self, code: str) -> str:
         """The page of an industry."""
@@ -50,16 +51,26 @@ class Addresses:
         asked = {key: word for key, word in words.items() if word not in ("", None)}
         if self.edition:
             asked["edition"] = self.edition
-        query = urlencode(asked, doseq=True)
-        return f"{_path(name, args)}{f'?{query}' if query else ''}"
+        query = urlencode(asked, doseq=True) if asked else ""
+        return f"{self._path(name, args)}{f'?{query}' if query else ''}"
+
+    def _path(self, name: str, args: tuple[str, ...]) -> str:
+        """What `reverse` gives. It looks through all patterns each time, and a page has hundreds.
+
+        What is made for a request stays in its language.
+        """
+        if not args or any(not each or "/" in each for each in args):
+            return reverse(name, args=args)  # which raises where a code is missing or has parts
+        shape = self._shapes.get((name, len(args)))
+        if shape is None:
+            shape = _shape(name, len(args), get_language(), get_script_prefix())
+            self._shapes[name, len(args)] = shape
+        return shape % tuple(_quoted(each) for each in args)
 
 
-def _path(name: str, args: tuple[str, ...]) -> str:
-    """What `reverse` gives. It looks through all patterns each time, and a page has hundreds."""
-    if not args or any(not each or "/" in each for each in args):
-        return reverse(name, args=args)  # which raises where a code is missing or has parts
-    shape = _shape(name, len(args), get_language(), get_script_prefix())
-    return shape % tuple(quote(each, safe=_SAFE) for each in args)
+@lru_cache(maxsize=4096)
+def _quoted(code: str) -> str:
+    return quote(code, safe=_SAFE)
 
 
 @lru_cache(maxsize=1024)

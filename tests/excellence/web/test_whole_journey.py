@@ -25,7 +25,7 @@ from tests.excellence.criteria.model_answers import MODEL
 from tests.excellence.web.label_factories import PDF, SCHEME, Journey, LabelCast, make_label_cast
 from tests.excellence.web.stage import Given, Stage, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("uploads")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("uploads")]
 
 BEGIN: Final = date(2027, 3, 1)
 ASKED: Final = questionnaire("2026")

@@ -108,6 +108,7 @@ class WithoutProductivity:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.id = f"{edition.id}-without"
+        self.cells = edition.cells
 
     @property
     def manifest(self) -> Manifest:

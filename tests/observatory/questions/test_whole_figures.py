@@ -78,6 +78,7 @@ class Before:
         self._edition = edition
         self.id = f"{edition.id}, before"
         self.manifest = {**edition.manifest, "tables": dict(edition.manifest["tables"])}
+        self.cells = edition.cells
         for table in ("category_concentration", "region_structure"):
             del self.manifest["tables"][table]
 

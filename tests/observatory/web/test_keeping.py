@@ -4,11 +4,13 @@ import gzip
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from hanse.foundation.web.models.people import User
+from hanse.observatory.cells import ClusterCells
 from hanse.observatory.warehouse import Edition, Reader, Shelf
 from hanse.observatory.web import keeping
 from hanse.observatory.web.keeping import Kept, Pages
@@ -56,7 +58,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(statement)
         return query(reader, statement, parameters)  # type: ignore[arg-type]
 
+    rows = ClusterCells.rows
+
+    def looking(cells: ClusterCells, *columns: Any, **keys: Any) -> object:
+        found.append(f"clusters: {keys}")
+        return rows(cells, *columns, **keys)
+
     monkeypatch.setattr(Reader, "query", listening)
+    monkeypatch.setattr(ClusterCells, "rows", looking)
     return found
 
 

@@ -38,20 +38,8 @@ class Label:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: "_Box") -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom: plain, as thousands are compared."""
 
 
 def label_width(text: str) -> float:
@@ -76,7 +64,7 @@ def placed(
         taken = [_box(discs[each.disc], each.dx, each.dy, each.anchor, width) for each in labels]
         named = {each.disc for each in labels}
         circles = [_circle(disc, width, NARROW if level == 0 else 1.0) for disc in discs]
-        frame = _Box(-8.0, 0.0, width + 8.0, height)
+        frame = (-8.0, 0.0, width + 8.0, height)
         for number, disc in enumerate(discs):
             if len(labels) >= limit:
                 break
@@ -84,8 +72,12 @@ def placed(
                 continue
             for dx, dy, anchor in _choices(disc):
                 box = _box(disc, dx, dy, anchor, width)
-                others = (each for at, each in enumerate(circles) if at != number)
-                if _inside(box, frame) and not _any_meets(box, taken, others):
+                if (
+                    _inside(box, frame)
+                    and not _meets_any(box, taken)
+                    and not _meets_any(box, circles[:number])
+                    and not _meets_any(box, circles[number + 1 :])
+                ):
                     labels.append(Label(number, dx, dy, anchor, level))
                     taken.append(box)
                     break
@@ -122,22 +114,21 @@ def _box(disc: Disc, dx: float, dy: float, anchor: Anchor, width: float) -> _Box
     start = {"start": 0.0, "middle": long / 2, "end": long}[anchor]
     left = disc.across * width + dx - start
     base = disc.down + dy
-    return _Box(left, base - LINE * 0.75, left + long, base + LINE * 0.25)
+    return (left, base - LINE * 0.75, left + long, base + LINE * 0.25)
 
 
 def _circle(disc: Disc, width: float, size: float) -> _Box:
     x, r = disc.across * width, disc.radius * size * 0.85
-    return _Box(x - r, disc.down - r, x + r, disc.down + r)
+    return (x - r, disc.down - r, x + r, disc.down + r)
 
 
 def _inside(box: _Box, frame: _Box) -> bool:
-    return (
-        box.left >= frame.left
-        and box.right <= frame.right
-        and box.top >= frame.top
-        and box.bottom <= frame.bottom
-    )
+    return box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
 
 
-def _any_meets(box: _Box, *groups: Iterable[_Box]) -> bool:
-    return any(box.meets(each) for group in groups for each in group)
+def _meets_any(box: _Box, others: Iterable[_Box]) -> bool:
+    left, top, right, bottom = box
+    for other in others:
+        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+            return True
+    return False

@@ -1,7 +1,7 @@
 """Writes SVG: elements with escaped text and attributes, and never a number that is none."""
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
@@ -16,7 +16,7 @@ def element(name: str, *children: str, **attributes: str | float | None) -> str:
     """
     written = "".join(
         [
-            f' {_name(key)}="{escape(value) if isinstance(value, str) else number(value)}"'
+            _text(key, value) if isinstance(value, str) else f' {_name(key)}="{number(value)}"'
             for key, value in attributes.items()
             if value is not None
         ]
@@ -50,6 +50,12 @@ def mark(label: str, *shapes: str, address: str = "", classes: str = "") -> str:
     if address:
         return element("a", name, *shapes, class_=kind, href=address)
     return element("g", name, *shapes, class_=kind, tabindex="0", role="img")
+
+
+@lru_cache(maxsize=4096)
+def _text(key: str, value: str) -> str:
+    """An attribute that is text: a drawing has the same few a hundred times."""
+    return f' {_name(key)}="{escape(value)}"'
 
 
 @cache

@@ -1,0 +1,56 @@
+"""A process asks itself for a page of each kind when it begins."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.warehouse import Edition
+from hanse.site import warming
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def connections_stay(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """The test's own connection is not closed under it; whether it would have been."""
+    closed: list[bool] = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append(True))
+    return closed
+
+
+def test_a_page_of_each_kind_is_answered(
+    demo_edition: Edition, connections_stay: list[bool]
+) -> None:
+    assert warming.warm(WSGIHandler()) == ["200 OK"] * (10 + 3 * len(lists(demo_edition).schemes))
+    assert connections_stay == [True]
+
+
+def test_without_an_edition_the_home_page_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hanse.observatory.web.reading.editions_folder", lambda: tmp_path)
+    assert warming.warm(WSGIHandler()) == ["200 OK"]
+
+
+def test_a_page_that_fails_is_no_hindrance(
+    demo_edition: Edition, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(warming, "addresses", lambda: iter(["/nowhere/", "/"]))
+    with caplog.at_level("INFO", logger=warming.__name__):
+        assert warming.warm(WSGIHandler()) == ["404 Not Found", "200 OK"]
+    assert "/nowhere/ answered 404" in caplog.text
+
+
+def test_it_does_not_keep_anybody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr(warming, "warm", lambda _application: may_end.wait(60))
+    thread = warming.warm_beside(WSGIHandler())
+    assert thread.is_alive()
+    assert thread.daemon
+    may_end.set()
+    thread.join(10)
+    assert not thread.is_alive()
