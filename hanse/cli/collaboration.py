@@ -5,7 +5,7 @@ import typer
 from hanse.cli.console import plain_console
 
 collaboration = typer.Typer(
-    no_args_is_help=True, help="Agreements, missions and consortia: load what is on record."
+    no_args_is_help=True, help="Agreements and missions: load what is on record."
 )
 
 

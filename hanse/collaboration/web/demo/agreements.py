@@ -8,6 +8,7 @@ from typing import Final
 
 from hanse.collaboration.agreements.partial_dates import PartialDate
 from hanse.collaboration.agreements.states import DRAFT, Actor, Kind, State
+from hanse.collaboration.agreements.steps import LEAST_PARTIES
 from hanse.collaboration.web.actions.agreement_records import load_records
 from hanse.collaboration.web.actions.agreements import free_slug
 from hanse.collaboration.web.models.agreement_files import (
@@ -22,6 +23,8 @@ from hanse.collaboration.web.models.agreements import (
     AgreementParty,
     AgreementSignature,
 )
+from hanse.foundation.demo_cast import PEOPLE
+from hanse.foundation.roles import Role
 from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
 
 _YEAR: Final = 365
@@ -90,13 +93,15 @@ def make_agreements(on: date) -> None:
     fictitious = Organisation.objects.filter(fictitious=True, withdrawn__isnull=True)
     clusters = list(fictitious.filter(kind=OrganisationKind.CLUSTER).order_by("slug"))
     partners = list(fictitious.filter(kind=OrganisationKind.PARTNER).order_by("slug"))
-    if len(clusters) < len(_PLANS) * 2:
-        return
-    demo = [each for each in clusters if each.memberships.exists()]  # people to sign in as
-    others = random.sample([each for each in clusters if each not in demo], 3 * len(_PLANS))
+    signing_in = {each.organisation for each in PEOPLE if each.role is Role.EDITOR}
+    demo = [each for each in clusters if each.name in signing_in]
+    others = [each for each in clusters if each not in demo]
+    random.shuffle(others)
     for at, plan in enumerate(_PLANS):
         parties = demo[:2] if at in {1, 3} else []
-        parties += others[3 * at : 3 * at + plan.parties - len(parties)]
+        parties += [others.pop() for _ in range(plan.parties - len(parties)) if others]
+        if len(parties) < LEAST_PARTIES:
+            return
         if plan.abroad and partners and at not in {1, 3}:
             parties[-1] = partners[at % len(partners)]
         _make(plan, parties[: plan.parties], on)
