@@ -250,6 +250,7 @@ DAILY_JOBS = [
     "hanse.excellence.web.tasks.certificates_remind",
     "hanse.collaboration.web.tasks.offers_age",
     "hanse.collaboration.web.tasks.agreements_age",
+    "hanse.collaboration.web.tasks.profiles_age",
 ]
 """What every worker sees to once a day."""
 

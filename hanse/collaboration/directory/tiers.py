@@ -127,7 +127,11 @@ def _members(facts: TierFacts, rules: TierRules) -> Check:
     counts = {kind: count for kind, count in (facts.members or {}).items() if count > 0}
     total = sum(counts.values())
     met = total >= rules.members and len(counts) >= rules.member_types
-    why = Sentence(
-        _("Members: {members}; types: {types}."), {"members": total, "types": len(counts)}
-    )
+    if met:
+        why = Sentence(_("It has {members} members of enough types."), {"members": total})
+    elif total >= rules.members:
+        why = Sentence(_("Its {members} members are of too few types."), {"members": total})
+    else:
+        # How many types there are could tell of members who do not want to be named.
+        why = Sentence(_("It has {members} members."), {"members": total})
     return Check("members", asks, Outcome.MET if met else Outcome.NOT_MET, why)

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hanse.collaboration.web.audit_words import ACTION_WORDS
 
+KINDS: Final = ("cluster", "firm", "research", "public", "partner")
+"""All kinds of organisation; models cannot be asked while the apps are loaded."""
+
 
 class CollaborationConfig(AppConfig):
     """The app `collaboration`."""
@@ -18,8 +21,20 @@ class CollaborationConfig(AppConfig):
     action_words: Final = ACTION_WORDS
     door: Final = "collaboration"
     organisation_notes: Final = "hanse.collaboration.web.record_notes.record_notes"
+    organisation_editor_pages: Final = (
+        (
+            "profile",
+            _("Entry in the directory"),
+            ("cluster", "firm", "research", "public", "partner"),
+        ),
+        ("cluster_members", _("Members of the cluster"), ("cluster",)),
+        ("service_list", _("Services"), ("cluster", "research", "public", "partner")),
+        ("improvement", _("What firms think of the services"), ("cluster",)),
+        ("cluster_requests", _("Requests to join"), ("cluster", "firm")),
+    )
     main_pages: Final[tuple[tuple[str, str | Promise], ...]] = (
         ("directory", _("Directory")),
+        ("for_firms", _("For firms")),
         ("offers", _("Partner search")),
         ("agreements", _("Agreements")),
         ("consortia", _("Consortia")),

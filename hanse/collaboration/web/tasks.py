@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from hanse.collaboration.web.actions import agreement_life, offers
+from hanse.collaboration.web.actions import agreement_life, directory_profiles, offers
 
 
 @task()
@@ -16,3 +16,11 @@ def offers_age() -> None:
 def agreements_age() -> None:
     """Let agreements come into force and expire, and remind their parties."""
     agreement_life.agreements_age(on=timezone.localdate())
+
+
+@task()
+def profiles_age() -> None:
+    """Note which organisations were active, and ask editors to confirm entries that age."""
+    today = timezone.localdate()
+    directory_profiles.profiles_see_activity(on=today)
+    directory_profiles.profiles_remind(on=today)

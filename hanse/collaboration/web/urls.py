@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hanse.collaboration.web import agreement_urls, journey_urls, search_urls
+from hanse.collaboration.web import agreement_urls, directory_urls, journey_urls, search_urls
 from hanse.collaboration.web.views import (
     collaboration,
     interests,
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("collaboration/", collaboration.collaboration, name="collaboration"),
     # --- Directory
     *search_urls.urlpatterns,
+    *directory_urls.urlpatterns,
     # --- Partner search
     path("collaboration/offers/", offers.offers, name="offers"),
     path("collaboration/offers/review/", offer_writing.offers_to_review, name="offers_to_review"),

@@ -53,7 +53,7 @@ def test_a_check_says_what_it_asks_and_why_it_came_out_so() -> None:
     assert str(staff.asks) == "A management team of at least 0.5 full-time equivalents"
     assert str(staff.why) == "The team has 0.25 full-time equivalents."
     assert str(page.why) == "An officer has not yet looked at the web page."
-    assert str(members.why) == "Members: 3; types: 1."
+    assert str(members.why) == "It has 3 members."
 
 
 def test_rules_are_parameters() -> None:
