@@ -11,8 +11,8 @@ from hanse.collaboration.web.models.profiles import CodeKind
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.tables import Cell, Column, Row, Table
+from hanse.observatory.questions.listed import of_region
 from hanse.observatory.questions.lists import lists
-from hanse.observatory.questions.scheme_year import of_region
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.cells import stars_cell
 from hanse.observatory.web.reading import held_open, shelf
