@@ -27,7 +27,10 @@ PART_WORDS: Final = MappingProxyType(
     {
         PartOf.NEED: (
             _("Need meets offer"),
-            _("How well a need of one is met by an offer of the other: by words and by codes."),
+            _(
+                "How like the words of a need and of an offer are; less where both name their "
+                "industries and technologies and have none in common."
+            ),
         ),
         PartOf.RELATED: (
             _("Same or related industries"),
@@ -60,8 +63,8 @@ PART_WORDS: Final = MappingProxyType(
 WEIGHTS: Final[Mapping[PartOf, int]] = MappingProxyType(
     {
         PartOf.NEED: 5,
-        PartOf.RELATED: 3,
-        PartOf.TARGETS: 2,
+        PartOf.RELATED: 2,
+        PartOf.TARGETS: 1,
         PartOf.MEMBERS: 1,
         PartOf.TIES: 1,
         PartOf.LABEL: 1,
@@ -71,7 +74,7 @@ WEIGHTS: Final[Mapping[PartOf, int]] = MappingProxyType(
 """Weights unless the reader chooses others. Set by Hanse."""
 
 ALONE: Final[Mapping[PartOf, float]] = MappingProxyType(
-    {PartOf.NEED: 0.2, PartOf.RELATED: 0.3, PartOf.TIES: 0.3}
+    {PartOf.NEED: 0.3, PartOf.RELATED: 0.3, PartOf.TIES: 0.3}
 )
 """Parts that are reason enough from this value on; nobody is recommended without one of them.
 A label, a fresh profile, a wanted country or other kinds of members say nothing of what the two

@@ -27,11 +27,11 @@ from hanse.foundation.sentences import Sentence
 
 Values = NDArray[np.float64]
 
-WORDS_SHARE: Final = 0.6
-CODES_SHARE: Final = 0.4
-"""Of a need that meets an offer: how much words and codes count."""
-ALIKE: Final = 0.4
+ALIKE: Final = 0.3
 """A cosine from which two short texts are as like as can be: they never repeat each other."""
+OTHERWISE: Final = 0.7
+"""What is left of a need that meets an offer by its words where both name what they are about, and
+name nothing in common."""
 TO_A_PROFILE: Final = 0.6
 """How much less it counts that a need is met by a profile than by an offer."""
 FIELD: Final = 0.5
@@ -94,6 +94,15 @@ class Compared:
             kept |= self.values[part] >= least
         return kept
 
+    def best(
+        self, weights: Mapping[PartOf, int], *, without: Collection[int], most: int
+    ) -> NDArray[np.int64]:
+        """Places of the `most` best parties there is reason for, best first, then by key."""
+        keys = self.told.index.keys
+        scores = self.scores(weights)
+        places = np.flatnonzero(self.founded() & ~np.isin(keys, list(without)))
+        return places[np.lexsort((keys[places], -scores[places]))][:most]
+
 
 def recommend(
     index: Index,
@@ -115,9 +124,7 @@ def recommend(
     """
     found = compare(index, reader, on=on, relatedness=relatedness, ties=ties or {})
     scores = found.scores(weights)
-    kept = found.founded() & ~np.isin(index.keys, [reader.key, *without])
-    places = np.flatnonzero(kept)
-    order = places[np.lexsort((index.keys[places], -scores[places]))][:most]
+    order = found.best(weights, without={reader.key, *without}, most=most)
     return [
         Recommendation(
             index.parties[at],
@@ -190,10 +197,10 @@ def _needs(
             if columns
             else np.zeros(index.owner.size)
         )
-        smaller = np.maximum(np.minimum(named_of_row, len(each.codes)), 1)
-        values = fits * (WORDS_SHARE * words[number] + CODES_SHARE * shared / smaller)
-        # Codes alone, without a word in common, are what the industries' part is about.
-        values = np.where(words[number] > 0, values, 0.0)
+        # Who names nothing has forgotten it, which speaks neither for nor against.
+        smaller = np.minimum(named_of_row, len(each.codes))
+        agree = np.where(smaller > 0, shared / np.maximum(smaller, 1), 1.0)
+        values = fits * words[number] * (OTHERWISE + (1 - OTHERWISE) * agree)
         values = np.where(index.kind == PROFILE, TO_A_PROFILE * values, values)
         top = np.zeros(index.size)
         np.maximum.at(top, index.owner, values)

@@ -41,3 +41,7 @@ class CollaborationConfig(AppConfig):
         ("journey", _("Journey")),
         ("news", _("News")),
     )
+    organisation_pages: Final = (
+        ("recommendations", _("Partners for you"), KINDS),
+        ("organisation_offers", _("Offers and needs"), KINDS),
+    )

@@ -13,6 +13,7 @@ from django.db.models import Aggregate, Count, Max, Model
 from hanse.collaboration.journey.evidence import Evidence
 from hanse.collaboration.journey.relations import Pair, pairs_of
 from hanse.collaboration.web.models.exchanges import Exchange
+from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.profiles import ProfileCode
 from hanse.foundation.web.models.organisations import Organisation
 
@@ -29,6 +30,7 @@ class Source:
 
 SOURCES: Final[tuple[Source, ...]] = (
     Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
+    Source(lambda: Interest.objects.all().evidence(), (Interest,)),
 )
 
 

@@ -9,6 +9,7 @@ from hanse.collaboration.web.views import (
     offer_writing,
     offers,
     partner_conduct,
+    recommendations,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -52,6 +53,11 @@ urlpatterns: list[URLPattern] = [
         "collaboration/offers/<int:number>/<slug:step>/",
         offer_writing.offer_step,
         name="offer_step",
+    ),
+    path(
+        "collaboration/offers/partners/<slug:slug>/",
+        recommendations.recommendations,
+        name="recommendations",
     ),
     path("collaboration/offers/interests/", interests.interests, name="interests"),
     path(

@@ -72,8 +72,8 @@ def test_a_profile_meets_a_need_but_less_than_an_offer_does() -> None:
     by_offer = party(3, posting(30, OFFER, "laser scanner"))
     found = recommend(index_of([reader, by_profile, by_offer]), reader, on=DAY)
     assert [(each.party.key, round(each.parts[0].value, 2)) for each in found] == [
-        (3, 0.6),
-        (2, 0.36),
+        (3, 1.0),
+        (2, 0.6),
     ]
     assert found[1].posting is None
     assert "profile says" in str(found[1].parts[0].reason)
@@ -286,11 +286,12 @@ def naive_need(reader: Party, other: Party, everyone: list[Party]) -> float:
                 fits = any(may_meet(own.kind, each) for each in OfferKind)
             else:
                 fits = may_meet(own.kind, kind) or may_meet(kind, own.kind)
-            words = min(naive_cosine(f"{own.title}. {own.text}", text, texts) / 0.4, 1.0)
-            if not fits or words == 0:
+            words = min(naive_cosine(f"{own.title}. {own.text}", text, texts) / 0.3, 1.0)
+            if not fits:
                 continue
-            smaller = max(min(len(own.codes), len(codes)), 1)
-            value = 0.6 * words + 0.4 * len(own.codes & codes) / smaller
+            smaller = min(len(own.codes), len(codes))
+            agree = len(own.codes & codes) / smaller if smaller else 1.0
+            value = words * (0.7 + 0.3 * agree)
             best = max(best, value * (0.6 if kind is None else 1.0))
     return best
 

@@ -160,7 +160,7 @@ def _draft(
         elif section.code == "partner":
             answers[section.code] = "A firm or a research organisation, for a first trial together."
         elif section.required:
-            answers[section.code] = f"Made up for the demo: {text}"
+            answers[section.code] = text
     offer = Offer(
         organisation=organisation,
         kind=kind,

@@ -56,6 +56,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         )
         return self.filter(unanswered | stated)
 
+    def of(self, organisation: Organisation) -> "InterestQuerySet":
+        """Those that an organisation sent or received."""
+        return self.filter(models.Q(sender=organisation) | models.Q(receiver=organisation))
+
     def between(self, one: Organisation, other: Organisation) -> "InterestQuerySet":
         """Those between two organisations, whoever sent them."""
         return self.filter(
@@ -141,6 +145,7 @@ class Interest(models.Model):
     ended = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     reason = models.TextField(_("reason of the end"), max_length=1000, blank=True)
     moved = models.DateTimeField(_("last moved"), default=timezone.now, editable=False)
+    changed = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = InterestQuerySet.as_manager()
 
