@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from hanse.collaboration.journey.exchanges import State
+from hanse.collaboration.journey.news import NewsState
 from hanse.collaboration.web.models.exchanges import Exchange, ExchangeWish
+from hanse.collaboration.web.models.news import NewsItem
 from hanse.foundation.web.models.organisations import Organisation
 
 DAY = date(2026, 6, 1)
@@ -44,3 +48,15 @@ def make_exchange(host: Organisation, visitor: Organisation, **more: Any) -> Exc
         **more,
     }
     return Exchange.objects.create(host=host, visitor=visitor, **details)
+
+
+def make_news(title: str = "News", **more: Any) -> NewsItem:
+    """A public item of the programme, published an hour ago unless said otherwise."""
+    details = {
+        "kind": "news",
+        "summary": f"What {title} is about.",
+        "state": NewsState.PUBLISHED,
+        "published": timezone.now() - timedelta(hours=1),
+        **more,
+    }
+    return NewsItem.objects.create(title=title, **details)

@@ -122,7 +122,7 @@ def followed(
             continue
         end = after(action.since, months)
         nexts = {
-            each.record: each
+            (each.kind, each.record): each
             for pair in pairs_of(action)
             for each in by_pair[pair]
             if each.record != action.record

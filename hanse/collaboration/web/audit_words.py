@@ -76,5 +76,16 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "exchange_cancel": _("Exchange called off"),
         "exchange_report": _("Report on an exchange handed in"),
         "exchange_close": _("Exchange closed by the secretariat"),
+        "news_write": _("News written"),
+        "news_change": _("News changed"),
+        "news_submit": _("News handed in for review"),
+        "news_publish": _("News published"),
+        "news_return": _("News returned for changes"),
+        "news_withdraw": _("News withdrawn"),
+        "call_follow": _("Call followed"),
+        "call_unfollow": _("Call followed no more"),
+        "news_digest_choose": _("Digest of news chosen"),
+        "news_unsubscribe": _("Digest of news ended from a mail"),
+        "news_digests_send": _("Digests of news sent"),
     }
 )

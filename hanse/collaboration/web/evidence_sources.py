@@ -6,9 +6,12 @@ from functools import lru_cache
 from typing import Final
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Aggregate, Count, Max, Model
+from django.urls import translate_url
+from django.utils.translation import get_language, gettext, override
 
 from hanse.collaboration.journey.evidence import Evidence
 from hanse.collaboration.journey.relations import Pair, pairs_of
@@ -29,6 +32,7 @@ class Source:
 
 
 SOURCES: Final[tuple[Source, ...]] = (
+    Source(lambda: Interest.objects.all().evidence(), (Interest,)),
     Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
     Source(lambda: Interest.objects.all().evidence(), (Interest,)),
 )
@@ -61,6 +65,21 @@ def evidence(of: str | None = None) -> tuple[Evidence, ...]:
     return _evidence(of or version())
 
 
+def label_of(each: Evidence) -> str:
+    """What a record is called, in the reader's language where the words are ours."""
+    return gettext(each.label) if each.label else ""
+
+
+def address_of(each: Evidence) -> str:
+    """The page of a record in the reader's language; "" for none."""
+    if not each.address:
+        return ""
+    language = get_language() or settings.LANGUAGE_CODE
+    # An address is found only in the language it was made in.
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(each.address, language)
+
+
 def known_pairs() -> frozenset[Pair]:
     """Every two organisations with any evidence between them."""
     return _pairs(version())
@@ -70,11 +89,13 @@ def known_pairs() -> frozenset[Pair]:
 def _evidence(_version: str) -> tuple[Evidence, ...]:
     standing = set(Organisation.objects.filter(withdrawn__isnull=True).values_list("pk", flat=True))
     listed = []
-    for source in SOURCES:
-        for each in source.evidence():
-            parties = tuple(key for key in dict.fromkeys(each.parties) if key in standing)
-            if len(parties) > 1:
-                listed.append(each if parties == each.parties else _among(each, parties))
+    # Kept for readers of every language: words and addresses are turned where they are shown.
+    with override(settings.LANGUAGE_CODE):
+        for source in SOURCES:
+            for each in source.evidence():
+                parties = tuple(key for key in dict.fromkeys(each.parties) if key in standing)
+                if len(parties) > 1:
+                    listed.append(each if parties == each.parties else _among(each, parties))
     return tuple(listed)
 
 

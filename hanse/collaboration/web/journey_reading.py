@@ -107,10 +107,15 @@ def evidence_for(person: Somebody) -> list[Evidence]:
     everything = evidence()
     if sees_all(person):
         return list(everything)
-    own: frozenset[int] = frozenset()
-    if isinstance(person, User) and person.is_active:
-        own = frozenset(Organisation.objects.of(person).values_list("pk", flat=True))
+    own = own_organisations(person)
     return [each for each in everything if each.public or not own.isdisjoint(each.parties)]
+
+
+def own_organisations(person: Somebody) -> frozenset[int]:
+    """Keys of the organisations `person` belongs to. One query for people signed in."""
+    if not isinstance(person, User) or not person.is_active:
+        return frozenset()
+    return frozenset(Organisation.objects.of(person).values_list("pk", flat=True))
 
 
 def whole(on: date, *, everything: bool = False) -> Whole:

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from hanse.collaboration.web.views import exchanges, journey, journey_changes, network
+from hanse.collaboration.web.news_feed import NewsFeed
+from hanse.collaboration.web.views import exchanges, journey, journey_changes, network, news
 
 _EXCHANGE = "collaboration/exchanges/<int:number>/"
+_NEWS = "collaboration/news/<int:number>/"
 _WISH = "collaboration/exchanges/registrations/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
@@ -37,4 +39,20 @@ urlpatterns: list[URLPattern] = [
     path(_EXCHANGE, exchanges.exchange, name="exchange"),
     path(f"{_EXCHANGE}calendar.ics", exchanges.exchange_calendar, name="exchange_calendar"),
     path(f"{_EXCHANGE}<slug:step>/", exchanges.exchange_step, name="exchange_step"),
+    path("collaboration/news/", news.news, name="news"),
+    path("collaboration/news/new/", news.news_write, name="news_write"),
+    path("collaboration/news/digest/", news.news_digest, name="news_digest"),
+    path("collaboration/news/feed/", NewsFeed(), name="news_feed"),
+    path("collaboration/news/feed/<slug:kind>/", NewsFeed(), name="news_kind_feed"),
+    path("collaboration/news/calendar.ics", news.news_calendar, name="news_calendar"),
+    path(
+        "collaboration/news/unsubscribe/<str:token>/",
+        news.news_unsubscribe,
+        name="news_unsubscribe",
+    ),
+    path(_NEWS, news.news_item, name="news_item"),
+    path(f"{_NEWS}change/", news.news_change, name="news_change"),
+    path(f"{_NEWS}follow/", news.call_follow, name="call_follow"),
+    path(f"{_NEWS}calendar.ics", news.news_item_calendar, name="news_item_calendar"),
+    path(f"{_NEWS}<slug:step>/", news.news_step, name="news_step"),
 ]

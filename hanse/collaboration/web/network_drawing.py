@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,9 @@ WIDTH: Final = 1000
 HEIGHT: Final = 680
 _EDGE: Final = 34
 _SMALLEST: Final = 6.0
-_NAMED: Final = 10
+_MOST_NAMED: Final = 16
+_LETTER: Final = 9.0
+_LINE: Final = 22
 _MOST_LINES: Final = 250
 
 
@@ -84,9 +87,15 @@ def graph_drawing(shown: Drawn, known: Figures, parties: Mapping[int, Party]) ->
                 classes=colour(node.community),
             )
         )
-    for key in ranked[:_NAMED]:
+    taken: list[tuple[float, float, float]] = []
+    for key in ranked[:_MOST_NAMED]:
         x, y = spot[key]
         end = x > WIDTH * 0.7
+        long = _LETTER * len(_short(parties[key].name))
+        left = x - 24 - long if end else x + 24
+        if any(abs(y - v) < _LINE and left < r and left + long > q for q, r, v in taken):
+            continue
+        taken.append((left, left + long, y))
         names.append(
             element(
                 "text",
@@ -159,9 +168,7 @@ def map_drawing(of: Network, parties: Mapping[int, Party], address: str) -> Draw
             mark(
                 told,
                 element("circle", class_="net-country", cx=x, cy=y, r=radius),
-                element(
-                    "text", words(country), class_="net-code", x=x, y=y + 9, text_anchor="middle"
-                ),
+                element("text", words(country), class_="net-code", x=x, y=y, text_anchor="middle"),
                 address=f"{address}{joint}country={country}",
             )
         )
@@ -177,20 +184,35 @@ def _ground(outlines: Sheet | None) -> str:
     if outlines is None:
         return ""
     address = reverse("boundaries", args=[outlines.name])
+
+    def use(part: str, classes: str) -> str:
+        return element("use", href=f"{address}#{part}", class_=classes)
+
     return "".join(
-        element("use", href=f"{address}#{part}", class_=f"net-{part}")
-        for part in ("land", "coasts", "borders")
+        [
+            use("land", "net-land"),
+            *(use(code, "net-region") for code in outlines.paths),
+            use("coasts", "net-coasts"),
+            use("borders", "net-borders"),
+            *(
+                element(
+                    "rect",
+                    class_="net-inset",
+                    x=frame.x,
+                    y=frame.y,
+                    width=frame.width,
+                    height=frame.height,
+                )
+                for _label, frame in outlines.insets
+            ),
+        ]
     )
 
 
 def _sheet() -> Sheet | None:
     """The newest outlines of countries that have been made; None where there are none."""
-    for nuts in sorted(VINTAGES, reverse=True):
-        for level in (0, 2, 3, 1):
-            found = sheet(nuts, level)
-            if found is not None:
-                return found
-    return None
+    wanted = product((0, 1, 2, 3), sorted(VINTAGES, reverse=True))
+    return next((found for level, nuts in wanted if (found := sheet(nuts, level))), None)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from hanse.collaboration.web.actions import agreement_life, directory_profiles, offers
+from hanse.collaboration.web.actions import agreement_life, directory_profiles, news, offers
 
 
 @task()
@@ -24,3 +24,9 @@ def profiles_age() -> None:
     today = timezone.localdate()
     directory_profiles.profiles_see_activity(on=today)
     directory_profiles.profiles_remind(on=today)
+
+
+@task()
+def news_digests_send() -> None:
+    """Mail the digests of news that are due."""
+    news.news_digests_send(now=timezone.now())

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hanse.collaboration.journey.exchanges import State
 from hanse.collaboration.web.evidence_sources import evidence, version
@@ -203,6 +204,20 @@ def test_a_new_record_shows_at_once(client: Client, network: list[Organisation])
     held.visitor_public = False
     held.save()
     assert client.get(reverse("network")).context["page"].figures.ties == 3
+
+
+def test_what_is_kept_serves_readers_of_every_language(
+    client: Client, network: list[Organisation]
+) -> None:
+    """Whoever comes first, addresses lead to pages of the reader's own language."""
+    alpha, beta, *_ = network
+    with override("fr"):
+        french = relation_of(alpha, beta)
+    for path, other in ((french, relation_of(alpha, beta)), (relation_of(alpha, beta), french)):
+        links = {each.address for each in client.get(path).context["page"].timeline if each.address}
+        assert len(links) == 2
+        assert all(client.get(link).status_code == 200 for link in links)
+        assert all(link.startswith("/fr/") is path.startswith("/fr/") for link in links), other
 
 
 def test_an_exchange_not_held_is_no_evidence(others: list[Organisation]) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hanse.foundation.web.models.organisations import Organisation
 from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
-from tests.collaboration.journey_factories import make_exchange, make_wish
+from tests.collaboration.journey_factories import make_exchange, make_news, make_wish
 from tests.foundation.web.factories import make_organisation
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,7 @@ def make_network() -> list[Organisation]:
 def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, width: int) -> None:
     made = make_network()
     wish = make_wish(made[0])
+    call = make_news("A call", kind="call", deadline=timezone.localdate() + timedelta(days=9))
     exchange = make_exchange(made[4], made[5])
     for colours in COLOURS:
         page = new_page(width=width, colours=colours)
@@ -43,6 +44,8 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
             f"/organisations/{made[0].slug}/journey/",
             "/collaboration/network/",
             "/collaboration/exchanges/",
+            "/collaboration/news/",
+            call.get_absolute_url(),
             wish.get_absolute_url(),
             exchange.get_absolute_url(),
         ):

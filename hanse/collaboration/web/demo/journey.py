@@ -1,4 +1,4 @@
-"""The fictitious exchanges of a demo: five years of them, and some that are being prepared."""
+"""The fictitious exchanges and news of a demo: five years of them, and some being prepared."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from hanse.collaboration.journey.exchanges import State
+from hanse.collaboration.web.demo.news import make_news
 from hanse.collaboration.web.models.exchanges import (
     Exchange,
     ExchangeStep,
@@ -40,13 +41,14 @@ _STEPS: Final = ("propose", "agree", "plan", "fix", "report", "report")
 
 
 def make_journey(on: date, *, seed: int = 11) -> None:
-    """Exchanges between the fictitious cluster organisations that there are, up to `on`."""
+    """Exchanges between the fictitious cluster organisations that there are, and news, to `on`."""
     random = Random(seed)  # noqa: S311 - a made-up world, the same every time
     clusters = _by_theme()
     if len(clusters) < 2:
         return
     _make_exchanges(clusters, on, random)
     _make_wishes(clusters, on, random)
+    make_news(on)
 
 
 def _by_theme() -> list[tuple[Organisation, str]]:

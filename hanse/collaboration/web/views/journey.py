@@ -28,10 +28,12 @@ from hanse.collaboration.journey.words import (
     KIND_MEANINGS,
     KIND_WORDS,
 )
+from hanse.collaboration.web.evidence_sources import address_of, label_of
 from hanse.collaboration.web.journey_reading import (
     DASH,
     Whole,
     evidence_for,
+    own_organisations,
     parties,
     sees_all,
     whole,
@@ -70,7 +72,8 @@ class LatestStep:
 class ConsortiumRow:
     """A consortium with its generation and since when."""
 
-    record: Evidence
+    label: str
+    address: str
     members: int
     countries: int
     generation: str
@@ -130,6 +133,7 @@ class TimelineEntry:
 
     record: Evidence
     kind: str
+    label: str
     address: str
 
 
@@ -221,6 +225,7 @@ def relation(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     pair = pair_of(one.pk, two.pk)
     known = [each for each in evidence_for(request.user) if set(pair) <= set(each.parties)]
     keys = {key for each in known for key in each.parties}
+    own = own_organisations(request.user)
     countries = {key: each.country for key, each in parties(keys).items()}
     found = relations(known, today, rules).get(pair)
     steps = reached(found.evidence, today, countries, rules) if found else ()
@@ -234,7 +239,13 @@ def relation(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         [(each, _(GENERATION_WORDS[each.number]), _(each.reason)) for each in steps],
         (_(step.text), _(step.reason)) if step else None,
         [
-            TimelineEntry(each, _(KIND_WORDS[each.kind]), each.address)
+            TimelineEntry(
+                each,
+                _(KIND_WORDS[each.kind]),
+                label_of(each),
+                # A private record has a page for its parties alone.
+                address_of(each) if each.public or not own.isdisjoint(each.parties) else "",
+            )
             for each in (found.evidence if found else ())
         ],
         any(not each.public for each in known),
@@ -282,7 +293,8 @@ def _consortia(of: Whole) -> list[tuple[ConsortiumRow, int]]:
         top = steps[-1] if steps else None
         number = number_of(steps)
         row = ConsortiumRow(
-            each,
+            label_of(each),
+            address_of(each),
             len(each.parties),
             len({countries[key] for key in each.parties}),
             _(GENERATION_WORDS[number]),
@@ -290,7 +302,7 @@ def _consortia(of: Whole) -> list[tuple[ConsortiumRow, int]]:
             _(top.reason) if top else "",
         )
         rows.append((row, number))
-    return sorted(rows, key=lambda each: (-each[1], each[0].record.label))
+    return sorted(rows, key=lambda each: (-each[1], each[0].label))
 
 
 def _latest(of: Whole) -> list[LatestStep]:

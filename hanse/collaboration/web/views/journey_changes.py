@@ -17,6 +17,7 @@ from hanse.collaboration.journey.changes import Change, Followed, Move, by_kind,
 from hanse.collaboration.journey.evidence import EvidenceKind
 from hanse.collaboration.journey.months import after
 from hanse.collaboration.journey.words import GENERATION_WORDS, KIND_WORDS, MOVE_WORDS
+from hanse.collaboration.web.evidence_sources import address_of, label_of
 from hanse.collaboration.web.forms.network import SinceForm
 from hanse.collaboration.web.journey_reading import DASH, Whole, sees_all, whole
 from hanse.collaboration.web.journey_tables import relation_address
@@ -128,7 +129,9 @@ def _actions(listed: list[Followed], request: HttpRequest) -> Table:
     ]
     rows = [
         {
-            "action": Cell(each.action.label, each.action.address),
+            "action": Cell(
+                label_of(each.action), address_of(each.action) if each.action.public else ""
+            ),
             "kind": Cell(_(KIND_WORDS[each.action.kind])),
             "on": Cell(date_format(each.action.since) if each.action.since else ""),
             "next": Cell(_next(each)),
@@ -149,7 +152,7 @@ def _actions(listed: list[Followed], request: HttpRequest) -> Table:
 def _next(each: Followed) -> str:
     if not each.next:
         return _("nothing yet") if each.open else _("nothing on record")
-    shown = [f"{_(KIND_WORDS[one.kind])}: {one.label}" for one in each.next[:3]]
+    shown = [f"{_(KIND_WORDS[one.kind])}: {label_of(one)}" for one in each.next[:3]]
     more = len(each.next) - len(shown)
     if more:
         shown.append(_("and %(n)d more") % {"n": more})
