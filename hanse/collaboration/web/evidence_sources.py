@@ -15,6 +15,8 @@ from django.utils.translation import get_language, gettext, override
 
 from hanse.collaboration.journey.evidence import Evidence
 from hanse.collaboration.journey.relations import Pair, pairs_of
+from hanse.collaboration.web.models.agreement_files import AgreementActivity
+from hanse.collaboration.web.models.agreements import Agreement, AgreementParty
 from hanse.collaboration.web.models.exchanges import Exchange
 from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.profiles import ProfileCode
@@ -33,6 +35,15 @@ class Source:
 
 SOURCES: Final[tuple[Source, ...]] = (
     Source(lambda: Interest.objects.all().evidence(), (Interest,)),
+    Source(
+        lambda: Agreement.objects.all().evidence(),
+        (
+            Agreement,
+            AgreementParty,
+            AgreementActivity,
+            AgreementActivity.organisations.through,
+        ),
+    ),
     Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
     Source(lambda: Interest.objects.all().evidence(), (Interest,)),
 )
