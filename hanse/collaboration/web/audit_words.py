@@ -25,6 +25,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "cluster_member_change": _("Member of the cluster changed"),
         "cluster_member_end": _("Membership of the cluster ended"),
         "cluster_members_import": _("Members of the cluster imported"),
+        "organisations_import": _("Organisations imported"),
         "service_save": _("Service saved"),
         "service_end": _("Service ended"),
         "service_rate": _("Service rated"),

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from hanse.collaboration.web.views import (
+    directory_files,
     directory_firms,
+    directory_imports,
     directory_joining,
     directory_members,
     directory_profiles,
@@ -11,6 +13,21 @@ from hanse.collaboration.web.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path(
+        "collaboration/directory.<slug:kind>",
+        directory_files.directory_export,
+        name="directory_export",
+    ),
+    path(
+        "collaboration/organisations/import/",
+        directory_imports.organisations_import,
+        name="organisations_import",
+    ),
+    path(
+        "collaboration/directory/<slug:slug>.jsonld",
+        directory_files.profile_jsonld,
+        name="profile_jsonld",
+    ),
     path("collaboration/directory/<slug:slug>/", directory_profiles.profile, name="profile"),
     path(
         "collaboration/directory/<slug:slug>/edit/<slug:section>/",
@@ -36,6 +53,11 @@ urlpatterns: list[URLPattern] = [
         "collaboration/directory/<slug:slug>/members/",
         directory_members.cluster_members,
         name="cluster_members",
+    ),
+    path(
+        "collaboration/directory/<slug:slug>/members/import/",
+        directory_imports.cluster_members_import,
+        name="cluster_members_import",
     ),
     path(
         "collaboration/directory/<slug:slug>/members/<int:number>/",
