@@ -83,16 +83,6 @@ def codes_above(facet: str, code: str) -> tuple[str, ...]:
     return (code,)
 
 
-def is_listed(facet: str, code: str) -> bool:
-    """Whether a code is offered before anything of its facet is chosen: neither fine nor coarse."""
-    if facet == "region":
-        return len(code) == len("AT13")
-    if facet == "industry":
-        item = classification(NACE).items.get(code)
-        return item is not None and item.level == 2  # divisions
-    return True
-
-
 def is_part(facet: str, code: str, of: str) -> bool:
     """Whether a code lies one level below another."""
     if facet == "region":
@@ -103,12 +93,20 @@ def is_part(facet: str, code: str, of: str) -> bool:
     return False
 
 
-def listed_codes(facet: str) -> list[str]:
-    """All codes that a facet offers, whether any organisation names them or not."""
+@cache
+def offered_codes(facet: str) -> Mapping[str, None]:
+    """Codes that a facet offers before one is chosen, in order: neither fine nor coarse ones."""
     if facet in IN_ORDER:
-        return list(IN_ORDER[facet])
-    known = country_names() if facet in {"country", "target"} else _names(facet)
-    return [code for code in known if is_listed(facet, code)]
+        return dict.fromkeys(IN_ORDER[facet])
+    if facet in {"country", "target"}:
+        return dict.fromkeys(country_names())
+    if facet == "region":
+        return dict.fromkeys(code for code in _names(facet) if len(code) == len("AT13"))
+    if facet == "industry":
+        divisions = 2
+        items = classification(NACE).items.values()
+        return dict.fromkeys(each.code for each in items if each.level == divisions)
+    return dict.fromkeys(_names(facet))
 
 
 @cache

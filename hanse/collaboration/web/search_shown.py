@@ -5,20 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hanse.collaboration.directory.freshness import State, freshness
 from hanse.collaboration.search.index import Found, Index
-from hanse.collaboration.web.models.profiles import Profile
+from hanse.collaboration.web.models.profiles import CodeKind, Profile, ProfileCode
 from hanse.collaboration.web.search_asked import Asked
 from hanse.collaboration.web.search_documents import listed_organisations
 from hanse.collaboration.web.search_names import (
     FACETS,
     IN_ORDER,
     code_name,
-    is_listed,
     is_part,
+    offered_codes,
 )
 from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
 
@@ -92,12 +93,11 @@ def facets_shown(asked: Asked, found: Found) -> list[FacetShown]:
     shown = []
     for facet, heading in FACETS.items():
         counts, chosen = found.facets.get(facet, {}), asked.chosen.get(facet, ())
+        offered = offered_codes(facet)
         codes = [
             code
             for code in {**counts, **dict.fromkeys(chosen)}
-            if code in chosen
-            or is_listed(facet, code)
-            or any(is_part(facet, code, of) for of in chosen)
+            if code in offered or code in chosen or any(is_part(facet, code, of) for of in chosen)
         ]
         if not chosen and all(counts[code] == found.total for code in codes):
             continue
@@ -160,7 +160,8 @@ def widenings(asked: Asked, index: Index, today: date) -> list[Widening]:
 def entries_shown(keys: Sequence[int], levels: Mapping[int, str], today: date) -> list[EntryShown]:
     """The organisations of a page, in the order of `keys`; none that left the directory since."""
     rows = listed_organisations().filter(pk__in=keys).select_related("profile", "on_record")
-    rows = rows.prefetch_related("profile__texts", "profile__codes")
+    categories = ProfileCode.objects.filter(kind=CodeKind.CATEGORY)
+    rows = rows.prefetch_related("profile__texts", Prefetch("profile__codes", categories))
     by_key = {each.pk: each for each in rows}
     return [_entry(by_key[key], levels.get(key, ""), today) for key in keys if key in by_key]
 
@@ -179,9 +180,7 @@ def _entry(organisation: Organisation, level: str, today: date) -> EntryShown:
         summary=summary or _cut(organisation.description),
         language=language,
         categories=[
-            code_name("category", each.code)
-            for each in (profile.codes.all() if profile else ())
-            if each.kind == "category"
+            code_name("category", each.code) for each in (profile.codes.all() if profile else ())
         ][:_CATEGORIES],
         level=code_name("label", level) if level else "",
         level_code=level,

@@ -18,7 +18,7 @@ from hanse.collaboration.web.search_names import (
     FACETS,
     code_name,
     country_in_all_languages,
-    listed_codes,
+    offered_codes,
 )
 
 _SHORTEST: Final = 2
@@ -89,7 +89,7 @@ def _known(language: str) -> _Codes:
 
 
 def _named() -> _Codes:
-    codes = [(facet, code) for facet in FACETS for code in listed_codes(facet)]
+    codes = [(facet, code) for facet in FACETS for code in offered_codes(facet)]
     documents = [
         Document(
             place,
