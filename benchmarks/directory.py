@@ -172,9 +172,8 @@ def _memory_mib() -> float:
 
 def _lists() -> Lists:
     """The codes of the site."""
-    from hanse.collaboration.web.search_names import NACE, offered_codes  # noqa: PLC0415
+    from hanse.collaboration.web.search_names import nace, offered_codes  # noqa: PLC0415
     from hanse.foundation.geography import countries, regions  # noqa: PLC0415
-    from hanse.foundation.sectors import classification  # noqa: PLC0415
     from hanse.foundation.web.countries import VINTAGE, country_names  # noqa: PLC0415
 
     by_country: dict[str, list[str]] = {}
@@ -184,7 +183,7 @@ def _lists() -> Lists:
     others = [code for code in country_names() if code not in countries()]
     facets = ("category", "emerging", "technology", "service", "target")
     codes = {facet: list(offered_codes(facet)) for facet in facets}
-    codes["industry"] = list(classification(NACE).leaves())
+    codes["industry"] = list(nace().leaves())
     return Lists(by_country, others, codes)
 
 
@@ -273,7 +272,7 @@ def report(organisations: int, found: Mapping[str, Mapping[str, Any]]) -> str:
             f"MiB of the process. After a change the next who asks waits {change[0]:.0f} ms longer "
             f"(p95 {change[1]:.0f} ms). With {_CHANGES} changes in it the page takes "
             f"{after[0]:.1f} ms at the median and {after[1]:.1f} ms at the 95th percentile. Load "
-            f"average of the machine when the questions began: {figures['load_before']:.1f}; at the "
+            f"average when the questions began: {figures['load_before']:.1f}; at the "
             f"end: {figures['load']:.1f}.",
             "",
         ]

@@ -15,14 +15,13 @@ from hanse.collaboration.directory.freshness import State
 from hanse.collaboration.web.models.profiles import TierChoice
 from hanse.excellence.web.models.labels import Level
 from hanse.foundation.geography import countries, regions
-from hanse.foundation.sectors import classification
+from hanse.foundation.sectors import Classification, classification
 from hanse.foundation.web.countries import VINTAGE, country_names
 from hanse.foundation.web.models.organisations import OrganisationKind
 from hanse.observatory.schemes.loader import scheme
 
 TRADED: Final = "traded_local"
 EMERGING: Final = "emerging"
-NACE: Final = scheme(TRADED).classification
 
 FACETS: Final[Mapping[str, str | Promise]] = {
     "kind": gettext_lazy("Kind"),
@@ -78,8 +77,8 @@ def codes_above(facet: str, code: str) -> tuple[str, ...]:
     """A code with those it is part of: regions and industries lie in larger ones."""
     if facet == "region":
         return tuple(code[:end] for end in range(3, len(code) + 1))
-    if facet == "industry" and code in classification(NACE).items:
-        return (code, *classification(NACE).ancestors(code))
+    if facet == "industry" and code in nace().items:
+        return (code, *nace().ancestors(code))
     return (code,)
 
 
@@ -88,9 +87,19 @@ def is_part(facet: str, code: str, of: str) -> bool:
     if facet == "region":
         return len(code) == len(of) + 1 and code.startswith(of)
     if facet == "industry":
-        item = classification(NACE).items.get(code)
+        item = nace().items.get(code)
         return item is not None and item.parent == of
     return False
+
+
+@cache
+def nace() -> Classification:
+    """The classification of the industries in profiles: that of the categories.
+
+    Read when it is first asked for: reading a scheme starts threads, which a server that is about
+    to divide into processes must not have.
+    """
+    return classification(scheme(TRADED).classification)
 
 
 @cache
@@ -104,7 +113,7 @@ def offered_codes(facet: str) -> Mapping[str, None]:
         return dict.fromkeys(code for code in _names(facet) if len(code) == len("AT13"))
     if facet == "industry":
         divisions = 2
-        items = classification(NACE).items.values()
+        items = nace().items.values()
         return dict.fromkeys(each.code for each in items if each.level == divisions)
     return dict.fromkeys(_names(facet))
 
@@ -119,7 +128,7 @@ def _names(facet: str) -> Mapping[str, str]:
             of = scheme(TRADED if facet == "category" else EMERGING)
             return {code: each.label for code, each in of.categories.items()}
         case "industry":
-            return {code: each.label for code, each in classification(NACE).items.items()}
+            return {code: each.label for code, each in nace().items.items()}
         case "technology":
             return code_list(TECHNOLOGIES).names
         case "service":
