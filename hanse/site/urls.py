@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hanse.collaboration.web.api.agreements import router as agreements_router
+from hanse.collaboration.web.api.directory import router as directory_router
 from hanse.excellence.web.api.register import router as register_router
 from hanse.observatory.web.api.service import addresses, api
 from hanse.observatory.web.views import boundaries
 
 api.add_router("", register_router)  # one API, and one OpenAPI document, for all pillars
 api.add_router("", agreements_router)
+api.add_router("", directory_router)
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -59,10 +59,14 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The directory as it stands. levels: key -> highest level of the labels valid today."""
+    """The directory as it stands.
+
+    levels: key -> highest level of the labels valid today. version: changes when anything does.
+    """
 
     index: Index
     levels: Mapping[int, str]
+    version: str
 
 
 _lock = Lock()
@@ -77,7 +81,8 @@ def directory_now() -> Now:
             _state = _made()
         if len(_state.index.later) > _MOST_LATER:
             _make_anew(_state)
-        return Now(_state.index, _state.levels)
+        version = f"{_state.last} {_state.head} {_state.day} {len(_state.index)}"
+        return Now(_state.index, _state.levels, version)
 
 
 def forget() -> None:

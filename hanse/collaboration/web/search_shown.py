@@ -75,6 +75,7 @@ class EntryShown:
     """An organisation of the list. on_record: nobody here acts for it. language: of the summary."""
 
     organisation: Organisation
+    address: str
     kind: str
     place: str
     summary: str
@@ -175,6 +176,7 @@ def _entry(organisation: Organisation, level: str, today: date) -> EntryShown:
     where = filter(None, (organisation.region_name, organisation.country_name))
     return EntryShown(
         organisation=organisation,
+        address=(profile or organisation).get_absolute_url(),
         kind=organisation.get_kind_display(),
         place=", ".join(where),
         summary=summary or _cut(organisation.description),
