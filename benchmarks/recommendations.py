@@ -280,7 +280,7 @@ found.
 
 Recall at 10, the mean over needs and seeds. Weights are the usual ones. A first version, in which
 codes counted more, found fewer partners than plain text search on a small set (40 needs, seed 1,
-`--quick`); the value of a need and three weights were then set anew on that set. The figures here
+`--quick`); the value of a need and two weights were then set anew on that set. The figures here
 are of other seeds, looked at afterwards.
 
 **How pairs are made.** Each of {CATEGORIES} categories has {SUBJECTS_A_CATEGORY} subjects of
@@ -294,9 +294,9 @@ pairs were made with (normal noise, 0.15). Others' offers and needs on all subje
 **What this shows, and what not.** That partners are related and lie where they are wanted is how
 pairs were made: a list that looks at these things must find more of them than one that reads words
 alone, and the question is how much is left when codes are bad. Where nobody names a code ("No
-codes") there is nothing to gain: label and freshness, which say nothing here, then cost some.
-With "No look-alikes" text alone is nearly perfect, and what else counts can only disturb. The
-texts are artificial words: synonyms and other languages are not tried.
+codes") there is next to nothing to gain. With "No look-alikes" text alone is nearly perfect, what
+else counts can only disturb, and plain text search finds more. The texts are artificial words:
+synonyms and other languages are not tried.
 
 **Plain text search** is BM25 of SQLite's FTS5 with Porter's stemmer, over the same texts, among
 offers of the type that meets the need.

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +18,8 @@ PROFILE: Final = -1
 """Kind of a row of text that is a profile, beside the places of `KINDS`."""
 
 KINDS: Final = tuple(OfferKind)
+MEMBER_KINDS: Final = ("firm", "research", "public", "other")
+LABEL_VALUES: Final = MappingProxyType({"bronze": 1 / 3, "silver": 2 / 3, "gold": 1.0})
 _DEPTHS: Final = ((5, 1.0), (4, 0.8), (3, 0.6))
 """Letters of a NACE code that two industries share -> how close they are: class, group, division.
 Values set by Hanse."""
@@ -36,13 +40,15 @@ class Named:
         return np.asarray(weighed.max(axis=1).todense()).ravel()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """Parties by key, and arrays in that order.
 
     texts: a row for each posting and each profile with words. owner: of each such row, the place
     of its party. posting: its place among the party's postings, or `PROFILE`. kind: place in
-    `KINDS`, or `PROFILE`. posting_codes: which text row names which (kind, code).
+    `KINDS`, or `PROFILE`. posting_codes: which text row names which (kind, code). countries: where
+    each lies; wanted: where each wants to go. members: parties x `MEMBER_KINDS`, how many. labels:
+    from 0 to 1. seen: the day as an ordinal; nan where never.
     """
 
     parties: tuple[Party, ...]
@@ -55,6 +61,20 @@ class Index:
     categories: Named
     industries: tuple[tuple[float, int, Named], ...]
     fields: Named
+    countries: Named
+    wanted: Named
+    members: NDArray[np.float64]
+    labels: NDArray[np.float64]
+    seen: NDArray[np.float64]
+
+    def flags(self, columns: Named, codes: frozenset[Any]) -> NDArray[np.float64]:
+        """1 for parties that name one of `codes`, else 0."""
+        return columns.best(np.array([float(code in codes) for code in columns.columns]))
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Key of a party -> its place."""
+        return {party.key: at for at, party in enumerate(self.parties)}
 
     @property
     def size(self) -> int:
@@ -98,6 +118,11 @@ def index_of(parties: Iterable[Party]) -> Index:
             for letters, value in _DEPTHS
         ),
         named([field_codes(party) for party in known]),
+        named([frozenset({party.country}) for party in known]),
+        named([party.wanted_countries for party in known]),
+        np.array([member_counts(party) for party in known]).reshape(len(known), len(MEMBER_KINDS)),
+        np.array([LABEL_VALUES.get(party.label, 0.0) for party in known]),
+        np.array([party.seen.toordinal() if party.seen else np.nan for party in known]),
     )
 
 
@@ -118,6 +143,14 @@ def field_codes(party: Party) -> frozenset[tuple[str, str]]:
     return frozenset(
         (kind, code) for kind in ("emerging", "technology") for code in party.of_kind(kind)
     )
+
+
+def member_counts(party: Party) -> list[float]:
+    """How many members of each of `MEMBER_KINDS`; further kinds count as other."""
+    counts = dict.fromkeys(MEMBER_KINDS, 0.0)
+    for kind, count in party.members.items():
+        counts[kind if kind in counts else MEMBER_KINDS[-1]] += count
+    return list(counts.values())
 
 
 def cut_industries(party: Party, letters: int) -> frozenset[str]:

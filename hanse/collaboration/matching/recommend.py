@@ -4,7 +4,7 @@ Everything is computed from what organisations publish and from what the two did
 The same data and weights give the same list; equal scores are in the order of the keys.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from hanse.collaboration.matching.index import (
     Index,
     cut_industries,
     field_codes,
+    member_counts,
 )
 from hanse.collaboration.matching.parties import NOTHING_KNOWN, Party, Relatedness, Tie
 from hanse.collaboration.matching.parts import ALONE, WEIGHTS, PartOf
@@ -36,7 +37,6 @@ TO_A_PROFILE: Final = 0.6
 """How much less it counts that a need is met by a profile than by an offer."""
 FIELD: Final = 0.5
 """How close the same technology field or emerging industry brings two."""
-LABEL_VALUES: Final = {"bronze": 1 / 3, "silver": 2 / 3, "gold": 1.0}
 HALF_LIFE_DAYS: Final = 182
 FEWEST_MEMBERS: Final = 5
 """Fewer members than this say nothing of how they are composed."""
@@ -157,11 +157,11 @@ def compare(
     values = {
         PartOf.NEED: need,
         PartOf.RELATED: _related(index, reader, relatedness),
-        PartOf.TARGETS: _each(index, lambda party: targets_value(reader, party)),
-        PartOf.MEMBERS: _each(index, lambda party: members_value(reader, party)),
-        PartOf.TIES: _each(index, lambda party: ties[party.key].value if party.key in ties else 0),
-        PartOf.LABEL: _each(index, lambda party: LABEL_VALUES.get(party.label, 0)),
-        PartOf.FRESH: _each(index, lambda party: freshness(party.seen, on)),
+        PartOf.TARGETS: _targets(index, reader),
+        PartOf.MEMBERS: _members(index, reader),
+        PartOf.TIES: _ties(index, ties),
+        PartOf.LABEL: index.labels,
+        PartOf.FRESH: _freshness(index, on),
     }
     return Compared(values, Told(index, reader, relatedness, ties, own_posting, text_row, like))
 
@@ -237,45 +237,49 @@ def _related(index: Index, reader: Party, relatedness: Relatedness) -> Values:
     return best
 
 
-def targets_value(one: Party, other: Party) -> float:
+def _targets(index: Index, reader: Party) -> Values:
     """1 where each lies where the other wants to go; 0.7 where one does.
 
     Else half the share of countries that both want to go to, of those that either wants.
     """
-    mine, theirs = one.wanted_countries, other.wanted_countries
-    there, here = other.country in mine, one.country in theirs
-    if there and here:
-        return 1.0
-    if there or here:
-        return 0.7
-    return 0.5 * len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+    mine = reader.wanted_countries
+    there = index.flags(index.countries, mine)
+    here = index.flags(index.wanted, frozenset({reader.country}))
+    flags = np.array([float(code in mine) for code in index.wanted.columns] or [0.0])
+    shared = np.asarray(index.wanted.rows @ flags).ravel()
+    either = len(mine) + np.asarray(index.wanted.rows.sum(axis=1)).ravel() - shared
+    both = 0.5 * shared / np.maximum(either, 1)
+    values: Values = np.where(there * here > 0, 1.0, np.where(there + here > 0, 0.7, both))
+    return values
 
 
-def members_value(one: Party, other: Party) -> float:
-    """1 where one seeks organisations of the other's kind; else how differently they are composed.
+def _members(index: Index, reader: Party) -> Values:
+    """1 where the reader seeks organisations of its kind; else how differently they are composed.
 
     That is half the sum of the differences between the shares of the kinds of members (total
     variation distance), where both have members enough.
     """
-    sought = frozenset().union(*(each.partners for each in one.postings))
-    if other.kind in sought:
-        return 1.0
-    mine, theirs = sum(one.members.values()), sum(other.members.values())
-    if min(mine, theirs) < FEWEST_MEMBERS:
-        return 0.0
-    kinds = sorted({*one.members, *other.members})
-    apart = sum(
-        abs(one.members.get(kind, 0) / mine - other.members.get(kind, 0) / theirs) for kind in kinds
-    )
-    return apart / 2
+    sought = frozenset().union(*(each.partners for each in reader.postings))
+    of_kind = np.array([each.kind in sought for each in index.parties], dtype=bool)
+    mine = np.array(member_counts(reader))
+    theirs = index.members.sum(axis=1)
+    apart = np.zeros(index.size)
+    if mine.sum() >= FEWEST_MEMBERS:
+        shares = index.members / np.maximum(theirs, 1)[:, np.newaxis]
+        apart = np.abs(shares - mine / mine.sum()).sum(axis=1) / 2
+    values: Values = np.where(of_kind, 1.0, np.where(theirs >= FEWEST_MEMBERS, apart, 0.0))
+    return values
 
 
-def freshness(seen: date | None, on: date) -> float:
+def _ties(index: Index, ties: Mapping[int, Tie]) -> Values:
+    values = np.zeros(index.size)
+    known = [key for key in ties if key in index.place]
+    values[[index.place[key] for key in known]] = [ties[key].value for key in known]
+    return values
+
+
+def _freshness(index: Index, on: date) -> Values:
     """1 today, a half after half a year, a quarter after a year; 0 where nothing was seen."""
-    if seen is None:
-        return 0.0
-    return float(0.5 ** (max((on - seen).days, 0) / HALF_LIFE_DAYS))
-
-
-def _each(index: Index, value: Callable[[Party], float]) -> Values:
-    return np.array([value(party) for party in index.parties], dtype=np.float64)
+    days = np.maximum(on.toordinal() - index.seen, 0)
+    values: Values = np.nan_to_num(0.5 ** (days / HALF_LIFE_DAYS))
+    return values

@@ -21,7 +21,10 @@ _STOP: Final = frozenset(_TELL_NOTHING.split())
 
 def folded(text: str) -> str:
     """`text` in small letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    small = text.casefold()
+    if small.isascii():
+        return small
+    plain = unicodedata.normalize("NFKD", small)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

@@ -1,5 +1,6 @@
 """Texts as rows of a sparse matrix that can be compared: weighted terms of length 1 (tf-idf)."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,15 +59,17 @@ def _rows(
     columns: list[int] = []
     ends = [0]
     most = float(rarity.max()) if rarity.size else 1.0
+    rare = rarity.tolist()
     for each in split:
-        counted = Counter(each)
-        weighed = {
-            term: (1 + np.log(times)) * (rarity[vocabulary[term]] if term in vocabulary else most)
-            for term, times in sorted(counted.items())
-        }
-        length = np.sqrt(sum(value * value for value in weighed.values())) or 1.0
-        known = [(vocabulary[term], value) for term, value in weighed.items() if term in vocabulary]
-        columns += [column for column, _value in known]
-        data += [value / length for _column, value in known]
+        weighed = [
+            (vocabulary.get(term, -1), 1 + math.log(times))
+            for term, times in sorted(Counter(each).items())
+        ]
+        values = [part * (rare[at] if at >= 0 else most) for at, part in weighed]
+        length = math.sqrt(sum(value * value for value in values)) or 1.0
+        for (at, _part), value in zip(weighed, values, strict=True):
+            if at >= 0:
+                columns.append(at)
+                data.append(value / length)
         ends.append(len(columns))
     return sparse.csr_array((data, columns, ends), shape=(len(split), max(len(vocabulary), 1)))

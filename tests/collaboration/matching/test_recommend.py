@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from hanse.collaboration.matching.index import index_of
 from hanse.collaboration.matching.parties import NOTHING_KNOWN, Party, Posting, Relatedness, Tie
 from hanse.collaboration.matching.parts import ALONE, WEIGHTS, PartOf, weights_from
-from hanse.collaboration.matching.recommend import (
-    compare,
-    freshness,
-    members_value,
-    recommend,
-    targets_value,
-)
+from hanse.collaboration.matching.recommend import compare, recommend
 from hanse.collaboration.matching.templates import OfferKind, may_meet
 from hanse.collaboration.matching.terms import terms
 from hanse.foundation.sentences import Sentence
@@ -39,6 +33,12 @@ def posting(key: int, kind: OfferKind, text: str, *codes: tuple[str, str]) -> Po
 
 def category(*codes: str) -> frozenset[tuple[str, str]]:
     return frozenset(("category", code) for code in codes)
+
+
+def alone(part: PartOf, reader: Party, other: Party) -> float:
+    """The value of a part for one party."""
+    found = compare(index_of([other]), reader, on=DAY, relatedness=NOTHING_KNOWN, ties={})
+    return float(found.values[part][0])
 
 
 # --- Single parts, by hand --------------------------------------------------------------------
@@ -123,23 +123,27 @@ def test_industries_are_as_close_as_their_codes(own: str, other: str, value: flo
 def test_target_countries(mine: set[str], theirs: set[str], value: float) -> None:
     one = party(1, targets=frozenset(mine))
     other = party(2, country="PT", targets=frozenset(theirs))
-    assert targets_value(one, other) == value
+    assert alone(PartOf.TARGETS, one, other) == value
 
 
 def test_complementary_members() -> None:
     firms, mixed = {"firm": 20}, {"firm": 5, "research": 5}
-    assert members_value(party(1, members=firms), party(2, members=mixed)) == 0.5
-    assert members_value(party(1, members=firms), party(2, members=firms)) == 0.0
-    assert members_value(party(1, members=firms), party(2, members={"research": 4})) == 0.0
+
+    def apart(mine: dict[str, int], theirs: dict[str, int]) -> float:
+        return alone(PartOf.MEMBERS, party(1, members=mine), party(2, members=theirs))
+
+    assert apart(firms, mixed) == 0.5
+    assert apart(firms, firms) == 0.0
+    assert apart(firms, {"research": 4}) == 0.0
+    assert apart({"firm": 4}, mixed) == 0.0
     seeks = Posting(1, REQUEST, "", "", partners=frozenset({"research"}))
-    assert members_value(party(1, seeks), party(2, kind="research")) == 1.0
+    assert alone(PartOf.MEMBERS, party(1, seeks), party(2, kind="research")) == 1.0
 
 
-def test_freshness_halves_in_half_a_year() -> None:
-    assert freshness(DAY, DAY) == 1.0
-    assert freshness(DAY - timedelta(days=182), DAY) == 0.5
-    assert freshness(None, DAY) == 0.0
-    assert freshness(DAY + timedelta(days=3), DAY) == 1.0
+@pytest.mark.parametrize(("days", "value"), [(0, 1.0), (182, 0.5), (364, 0.25), (-3, 1.0)])
+def test_freshness_halves_in_half_a_year(days: int, value: float) -> None:
+    assert alone(PartOf.FRESH, party(1), party(2, seen=DAY - timedelta(days=days))) == value
+    assert alone(PartOf.FRESH, party(1), party(2)) == 0.0
 
 
 # --- The list ---------------------------------------------------------------------------------
