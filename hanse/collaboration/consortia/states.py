@@ -169,21 +169,21 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         ),
         "consortium_end": _step(_ALIVE, State.ENDED, Part.COORDINATOR),
         # Who belongs to it
-        "member_invite": _step(_OPEN, "", Part.COORDINATOR),
-        "member_withdraw": _step(_ALIVE, "", Part.COORDINATOR),
-        "member_role": _step(_ALIVE, "", Part.COORDINATOR),
-        "member_accept": _step(_OPEN, "", Part.INVITED),
-        "member_decline": _step(_ALIVE, "", Part.INVITED),
-        "member_leave": _step(_ALIVE, "", Part.MEMBER),
+        "consortium_invite": _step(_OPEN, "", Part.COORDINATOR),
+        "consortium_uninvite": _step(_ALIVE, "", Part.COORDINATOR),
+        "consortium_role": _step(_ALIVE, "", Part.COORDINATOR),
+        "consortium_accept": _step(_OPEN, "", Part.INVITED),
+        "consortium_decline": _step(_ALIVE, "", Part.INVITED),
+        "consortium_leave": _step(_ALIVE, "", Part.MEMBER),
         # Work plan, milestones, results
-        "task_save": _step(_ALIVE, "", Part.MEMBER),
-        "task_remove": _step(_ALIVE, "", Part.MEMBER),
-        "milestone_save": _step(_ALIVE, "", Part.MEMBER),
-        "milestone_remove": _step(_ALIVE, "", Part.MEMBER),
-        "reach_save": _step([State.RUNNING, State.ENDED], "", Part.MEMBER),
+        "consortium_task_save": _step(_ALIVE, "", Part.MEMBER),
+        "consortium_task_remove": _step(_ALIVE, "", Part.MEMBER),
+        "consortium_milestone_save": _step(_ALIVE, "", Part.MEMBER),
+        "consortium_milestone_remove": _step(_ALIVE, "", Part.MEMBER),
+        "consortium_reach_save": _step([State.RUNNING, State.ENDED], "", Part.MEMBER),
         # The strategy; a change after approval begins a new version
         "strategy_begin": _version(["", Version.APPROVED], Version.DRAFT, Part.MEMBER, "no_draft"),
-        "section_save": _version([Version.DRAFT], "", Part.MEMBER),
+        "strategy_section_save": _version([Version.DRAFT], "", Part.MEMBER),
         "strategy_submit": _version(
             [Version.DRAFT], Version.IN_APPROVAL, Part.COORDINATOR, "complete", "two_members"
         ),

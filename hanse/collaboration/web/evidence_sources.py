@@ -17,6 +17,7 @@ from hanse.collaboration.journey.evidence import Evidence
 from hanse.collaboration.journey.relations import Pair, pairs_of
 from hanse.collaboration.web.models.agreement_files import AgreementActivity
 from hanse.collaboration.web.models.agreements import Agreement, AgreementParty
+from hanse.collaboration.web.models.consortia import Consortium, ConsortiumMember
 from hanse.collaboration.web.models.exchanges import Exchange
 from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.profiles import ProfileCode
@@ -44,8 +45,8 @@ SOURCES: Final[tuple[Source, ...]] = (
             AgreementActivity.organisations.through,
         ),
     ),
+    Source(lambda: Consortium.objects.all().evidence(), (Consortium, ConsortiumMember)),
     Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
-    Source(lambda: Interest.objects.all().evidence(), (Interest,)),
 )
 
 

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from hanse.collaboration.web import agreement_urls, directory_urls, journey_urls, search_urls
+from hanse.collaboration.web import (
+    agreement_urls,
+    consortium_urls,
+    directory_urls,
+    journey_urls,
+    search_urls,
+)
 from hanse.collaboration.web.views import (
     collaboration,
     interests,
@@ -95,6 +101,7 @@ urlpatterns: list[URLPattern] = [
     # --- Agreements
     *agreement_urls.urlpatterns,
     # --- Consortia
+    *consortium_urls.urlpatterns,
     # --- Journey
     *journey_urls.urlpatterns,
 ]
