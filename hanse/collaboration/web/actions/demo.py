@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from hanse.collaboration.web.demo.agreements import make_agreements
+from hanse.collaboration.web.demo.consortia import make_consortia
 from hanse.collaboration.web.demo.directory import make_directory
 from hanse.collaboration.web.demo.journey import make_journey
 from hanse.collaboration.web.demo.partner import make_partner_search
@@ -19,6 +20,7 @@ MAKERS: Final[tuple[Callable[[date], None], ...]] = (
     make_directory,
     make_partner_search,
     make_agreements,
+    make_consortia,
     make_journey,
 )
 """What makes the demo, in this order; each takes the day it is made on."""
