@@ -127,7 +127,9 @@ def rule_lines(findings: Sequence[Finding]) -> list[RuleLine]:
             said(each.asks),
             each.rule.required,
             str(STANDING_WORDS[each.standing]),
-            STANDING_TONES[each.standing] if each.rule.required else "neutral",
+            STANDING_TONES[each.standing]
+            if each.rule.required or each.standing is Standing.MET
+            else "neutral",
             said(each.missing) if each.missing else "",
         )
         for each in findings

@@ -21,7 +21,7 @@ from tests.collaboration.consortium_factories import WHOLE
 
 def test_every_section_of_the_whole_document_is_read_as_it_is() -> None:
     for code, section in SECTIONS.items():
-        content, _faults = read(section, WHOLE[code])
+        content, faults = read(section, WHOLE[code])
         assert faults == []
         assert content == WHOLE[code]
         assert missing(section, content) == []

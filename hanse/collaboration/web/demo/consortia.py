@@ -23,7 +23,8 @@ from hanse.collaboration.web.models.strategies import (
     StrategySection,
     StrategyVersion,
 )
-from hanse.foundation.web.models.organisations import Membership, Organisation, OrganisationKind
+from hanse.foundation.demo_cast import ORGANISATIONS
+from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,14 @@ def make_consortia(on: date) -> None:
     Every text says that it is made up. Beside them stand the real ones on record.
     """
     load_consortium_records(by=None)
-    acting = Membership.objects.editors().values("organisation")
     clusters = list(
         Organisation.objects.filter(
             fictitious=True, kind=OrganisationKind.CLUSTER, withdrawn__isnull=True
         ).order_by("slug")
     )
-    # Those that people of the demo act for come first, so that they find something to do.
-    keys = set(acting.values_list("organisation", flat=True))
-    clusters.sort(key=lambda each: each.pk not in keys)
+    # Clusters that people of the demo act for come first, so that they find something to do.
+    cast = [each.name for each in ORGANISATIONS]
+    clusters.sort(key=lambda each: cast.index(each.name) if each.name in cast else len(cast))
     if len(clusters) < 8:
         return
     for number, plan in enumerate(_PLANS):

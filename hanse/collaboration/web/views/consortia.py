@@ -114,6 +114,7 @@ def consortia(request: HttpRequest) -> HttpResponse:
     found = found.prefetch_related(_members()).annotate(
         member_count=Count("members", filter=Q(members__place=Place.ACCEPTED))
     )
+    found = found.order_by("name", "pk")
     mine = edited_by(request.user)
     own = Consortium.objects.filter(
         members__in=ConsortiumMember.objects.belonging().filter(organisation__in=mine)
