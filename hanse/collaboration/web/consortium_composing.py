@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
+import polars as pl
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,8 @@ from hanse.collaboration.web.offer_words import CATEGORY_SCHEME, code_name
 from hanse.foundation.web.countries import country_names
 from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
 from hanse.foundation.web.models.people import Somebody
-from hanse.observatory.questions.category import proximities, scheme_years
-from hanse.observatory.questions.scheme_year import scheme_year
+from hanse.observatory.questions.category import proximities
+from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Reader
 from hanse.observatory.web.reading import reader_for
 
@@ -75,22 +76,19 @@ def landscape(request: HttpRequest) -> Landscape:
 
 @cache
 def _landscape(reader: Reader) -> Landscape:
-    years = scheme_years(reader, CATEGORY_SCHEME)
-    if years.is_empty():
-        return _NOWHERE
-    year = int(years["year"].max())  # type: ignore[arg-type]  # a column of whole numbers
-    table = scheme_year(reader, CATEGORY_SCHEME, year)
-    if "location_quotient" not in table.columns:
+    cells, year = reader.cells.clusters, lists(reader).latest
+    if "location_quotient" not in cells.columns:
         return _NOWHERE
     strong: dict[str, set[str]] = {}
-    for region, category, quotient in table.select(
-        "region", "category", "location_quotient"
+    for region, category, quotient in cells.rows(
+        ["region", "category", "location_quotient"], scheme=CATEGORY_SCHEME, year=year
     ).iter_rows():
         if quotient is not None and quotient >= SPECIALISED:
             strong.setdefault(region, set()).add(category)
     near = {
         (one, other): float(value)
-        for one, other, value in proximities(reader, CATEGORY_SCHEME, year)
+        for one, other, value in proximities(reader, CATEGORY_SCHEME)
+        .filter(pl.col("year") == year)
         .select("category_a", "category_b", "proximity")
         .iter_rows()
     }
