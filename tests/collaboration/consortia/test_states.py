@@ -32,14 +32,14 @@ def test_every_state_has_words_and_can_be_reached_and_left() -> None:
     assert left >= set(State) - {State.ENDED}
 
 
-ALLOWED = {
+ALLOWED: dict[tuple[str, str], str] = {
     ("consortium_form", "idea"): "forming",
     ("consortium_found", "forming"): "formed",
     ("consortium_apply", "formed"): "applied",
     ("consortium_refused", "applied"): "formed",
     ("consortium_start", "formed"): "running",
     ("consortium_start", "applied"): "running",
-    **{("consortium_end", state): "ended" for state in State if state is not State.ENDED},
+    **{("consortium_end", str(state)): "ended" for state in State if state is not State.ENDED},
     ("strategy_begin", ""): "draft",
     ("strategy_begin", "approved"): "draft",
     ("strategy_submit", "draft"): "in_approval",

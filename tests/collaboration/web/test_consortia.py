@@ -250,7 +250,7 @@ def test_it_applies_only_when_the_call_is_met(three: Three) -> None:
 def test_facts_of_a_consortium(three: Three) -> None:
     facts = consortium_facts(three.consortium)
     assert [each.name for each in facts.partners] == ["Lena Cluster", "Milan Cluster"]
-    assert facts.targets == {"JP", "US"}
+    assert facts.targets == frozenset({"JP", "US"})
     assert not any(facts.documents.values())
     ConsortiumTask.objects.create(
         consortium=three.consortium, title="V", lead=three.one, begins=DAY, ends=DAY, country="JP"

@@ -342,7 +342,7 @@ def directory(scene: Scene) -> list[Organisation]:
     return made
 
 
-ASKED = {
+ASKED: dict[str, Any] = {
     "wishes": ["category:textiles", "category:medical_devices"],
     "countries": ["FI"],
     "fewest": "2",
