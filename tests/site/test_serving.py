@@ -212,3 +212,20 @@ def words_of(process: int) -> str:
         return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
     except OSError:
         return ""
+
+
+_LOADED: Final = """
+from importlib import import_module
+from pathlib import Path
+from django.conf import settings
+import_module(settings.ROOT_URLCONF)
+print(*(each.read_text().strip() for each in Path("/proc/self/task").glob("*/comm")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for its threads")
+def test_nothing_is_computed_before_the_processes_begin(tmp_path: Path) -> None:
+    """Threads that a table begins are not there in a process that is forked: it would hang."""
+    told = script(tmp_path, _LOADED).split()
+    assert told
+    assert "polars-0" not in told
