@@ -179,7 +179,13 @@ def page_of(desk: AgreementDesk) -> AgreementPage:
         history=_history(desk),
         main=[each for each in offers if each.code in MAIN and not each.why_not],
         beside=[each for each in offers if each.code not in MAIN and not each.why_not],
-        waiting=[each for each in offers if each.code in MAIN and each.why_not],
+        waiting=[
+            each
+            for each in offers
+            if each.code in MAIN
+            and each.why_not
+            and (desk.proposal is not None or not each.code.startswith("extension_"))
+        ],
         change=reverse("agreement_change", args=[agreement.slug])
         if "agreement_change" in may
         else "",

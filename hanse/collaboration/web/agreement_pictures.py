@@ -163,7 +163,7 @@ def timeline_chart(found: Sequence[Line], on: date) -> Chart | None:
         table=_table([by_number[bar.key] for bar in line.bars]),
         key=[
             Key("series-1", _("in force")),
-            Key("series-8", _("other states")),
+            Key("series-8", _("not yet, ended, or not known")),
             Key("faint", _("a day that is not known exactly")),
         ],
         note=(note % {"number": undated}) if undated else "",
@@ -217,7 +217,8 @@ def _bar(line: Timeline, bar: Bar, agreement: Line, at: int) -> str:
     top = TOP + at * _ROW
     begin, end = _share(line, bar.begin), _share(line, bar.end)
     width = max(end - begin, 0.006)
-    tone = "series-1" if agreement.state in RUNNING else "series-8"
+    runs = agreement.state in RUNNING and not agreement.on_record
+    tone = "series-1" if runs else "series-8"
     vague = "" if bar.sharp_begin and (bar.sharp_end or bar.is_open) else " faint"
     shapes = [
         element("rect", class_="hit", x="0", y=top, width="100%", height=_ROW),

@@ -1,9 +1,11 @@
 """What tests of Collaboration's pages share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from tests.foundation.web.factories import Cast, make_cast
 
@@ -20,3 +22,10 @@ def no_limits_from_before() -> Iterator[None]:
 def cast(db: None) -> Cast:
     """One person of each kind, and an organisation."""
     return make_cast()
+
+
+@pytest.fixture
+def uploads(tmp_path: Path, settings: Settings) -> Path:
+    """A folder of its own for uploads."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return tmp_path / "uploads"

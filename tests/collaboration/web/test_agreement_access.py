@@ -24,7 +24,7 @@ from tests.collaboration.agreement_factories import (
 )
 from tests.excellence.web.clock import on_day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("uploads")]
 
 ROLES = {
     "visitor": frozenset({Actor.READER}),

@@ -29,7 +29,7 @@ from tests.collaboration.agreement_factories import (
 )
 from tests.excellence.web.clock import on_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 WORDS = {
     "kind": "memorandum",

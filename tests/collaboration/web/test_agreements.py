@@ -35,7 +35,7 @@ from tests.observatory.web.api.conftest import as_often_as_needed
 
 __all__ = ["as_often_as_needed"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 
 @pytest.fixture
