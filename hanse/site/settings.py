@@ -251,6 +251,7 @@ DAILY_JOBS = [
     "hanse.collaboration.web.tasks.offers_age",
     "hanse.collaboration.web.tasks.agreements_age",
     "hanse.collaboration.web.tasks.profiles_age",
+    "hanse.collaboration.web.tasks.saved_searches_digest",
     "hanse.collaboration.web.tasks.news_digests_send",
 ]
 """What every worker sees to once a day."""

@@ -33,6 +33,11 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "cluster_join_withdraw": _("Request to join a cluster organisation withdrawn"),
         "cluster_join_accept": _("Firm taken into a cluster organisation"),
         "cluster_join_decline": _("Request to join a cluster organisation declined"),
+        "saved_search_create": _("Search kept"),
+        "saved_search_change": _("Mail of a kept search changed"),
+        "saved_search_delete": _("Kept search deleted"),
+        "saved_search_unsubscribe": _("Mail of a kept search ended"),
+        "saved_searches_digest": _("Mail of kept searches sent"),
         # Partner search
         "block_lift": _("Block of an organisation lifted"),
         "block_set": _("Organisation blocked"),

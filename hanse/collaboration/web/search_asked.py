@@ -46,6 +46,11 @@ class Asked:
         return urlencode(words)
 
     @property
+    def permanent(self) -> "Asked":
+        """The same from its first page, nothing unfolded."""
+        return replace(self, page=1, more="")
+
+    @property
     def address(self) -> str:
         """The address that asks this, of the page one is on."""
         return f"?{self.query}"

@@ -3,7 +3,13 @@
 from django.utils import timezone
 from django_tasks import task
 
-from hanse.collaboration.web.actions import agreement_life, directory_profiles, news, offers
+from hanse.collaboration.web.actions import (
+    agreement_life,
+    directory_profiles,
+    news,
+    offers,
+    saved_searches,
+)
 
 
 @task()
@@ -30,3 +36,9 @@ def profiles_age() -> None:
 def news_digests_send() -> None:
     """Mail the digests of news that are due."""
     news.news_digests_send(now=timezone.now())
+
+
+@task()
+def saved_searches_digest() -> None:
+    """Mail what is new in the searches that people keep."""
+    saved_searches.saved_searches_digest(on=timezone.localdate())
