@@ -1,6 +1,8 @@
 """Accounts as the command line sees to them: administrators, forgotten passwords, the demo's."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
 from hanse.foundation.demo_cast import PEOPLE, DemoPerson
 from hanse.foundation.problems import HanseError
@@ -71,6 +73,24 @@ def make_demo_accounts() -> tuple[DemoPerson, ...]:
     if not has_demo_collaboration():
         create_demo_collaboration(on=timezone.localdate())
     return people
+
+
+def lacks_demo() -> bool:
+    """Whether this is a demo whose people and organisations are not all there yet."""
+    load()
+    from hanse.collaboration.web.actions.demo import has_demo_collaboration  # noqa: PLC0415
+    from hanse.excellence.web.actions.demo import has_demo_excellence  # noqa: PLC0415
+    from hanse.foundation.web.models.people import User  # noqa: PLC0415 - once apps are loaded
+
+    if not settings.DEMO:
+        return False
+    try:
+        there = User.objects.filter(email__in=[each.email for each in PEOPLE]).count()
+        return there < len(PEOPLE) or not (has_demo_excellence() and has_demo_collaboration())
+    except DatabaseError:
+        return True  # no database yet, or one of an older version
+    finally:
+        database.close()
 
 
 def are_of_real_people() -> bool:

@@ -22,8 +22,9 @@ from hanse.foundation.demo_cast import DemoPerson
 from hanse.foundation.home import editions_folder
 from hanse.observatory.warehouse import Shelf
 from hanse.site import assets, database
-from hanse.site.accounts import make_demo_accounts
+from hanse.site.accounts import lacks_demo, make_demo_accounts
 from hanse.site.companion import Companion, end_with
+from hanse.site.demo_people import made_beside
 from hanse.site.loading import load
 from hanse.site.ports import address_of, check_free, is_loopback
 from hanse.site.warming import warm_beside
@@ -83,6 +84,11 @@ def serve(
     """
     check_free(wanted.host, wanted.port)
     os.environ.setdefault("HANSE_ORIGIN", address_of(wanted.host, wanted.port))
+    if lacks_demo():
+        # In a process of its own: Polars begins threads with its first table, and in the processes
+        # that answer, forked from this one, nothing could be asked of it any more.
+        with made_beside():
+            say("The demo's people and organisations are made.")
     people = prepare(migrate=wanted.migrate, say=say)
     _warn(wanted, say)
     worker = database.embedded() if wanted.worker is None else wanted.worker
