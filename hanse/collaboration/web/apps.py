@@ -20,6 +20,7 @@ class CollaborationConfig(AppConfig):
     verbose_name = _("Collaboration")
     action_words: Final = ACTION_WORDS
     door: Final = "collaboration"
+    answer_offers: Final = "hanse.collaboration.web.directory_ratings.satisfaction_offers"
     organisation_notes: Final = "hanse.collaboration.web.record_notes.record_notes"
     organisation_editor_pages: Final = (
         (

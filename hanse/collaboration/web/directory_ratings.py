@@ -1,6 +1,6 @@
 """Ratings of an organisation's services put together, year by year; never one firm's alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from hanse.collaboration.directory.ratings import (
     rated_together,
 )
 from hanse.collaboration.web.models.directory_services import ServiceRating
+from hanse.excellence.web.answer_offers import AnswerOffer
+from hanse.foundation.web.figures import shaped
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.tables import Cell, Column, Table
 
@@ -42,6 +44,24 @@ def rated_in(organisation: Organisation, year: int) -> RatedTogether | None:
     """What the ratings of a year say together; None with fewer than `LEAST_RATERS` firms."""
     ratings = ServiceRating.objects.filter(service__organisation=organisation, year=year)
     return rated_together((each.fact for each in ratings), LEAST_RATERS)
+
+
+def satisfaction_offers(organisation: Organisation, year: int) -> Iterator[AnswerOffer]:
+    """What the ratings of the reference year say of satisfaction, for the benchmarking.
+
+    Nothing below `LEAST_RATERS` firms. year: the reference year of the benchmarking.
+    """
+    together = rated_in(organisation, year)
+    if together:
+        text = _(
+            "Ratings of your services on this site, %(year)d: %(share)s of %(raters)d firms were "
+            "satisfied or very satisfied."
+        ) % {
+            "year": year,
+            "share": shaped(together.satisfied, "percent", decimals=0),
+            "raters": together.raters,
+        }
+        yield AnswerOffer("members_satisfied", text)
 
 
 def _table(year: int, together: RatedTogether) -> Table:

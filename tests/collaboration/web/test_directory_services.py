@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from hanse.collaboration.web.actions.directory_services import service_rate
@@ -14,6 +15,7 @@ from hanse.collaboration.web.directory_ratings import rated_in
 from hanse.collaboration.web.models.directory_joining import JoinClusterRequest
 from hanse.collaboration.web.models.directory_services import Service, ServiceRating
 from hanse.collaboration.web.models.profiles import ClusterMember, CodeKind
+from hanse.excellence.web.models.benchmarking import Benchmarking
 from hanse.foundation.web.models.audit import AuditEvent
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import User
@@ -249,3 +251,20 @@ def test_a_rating_of_long_ago_is_refused(cast: Cast) -> None:
             by=editor, firm=firm, service=service, answers=GOOD, on=today,
             year=(today - timedelta(days=800)).year,
         )  # fmt: skip
+
+
+def test_the_benchmarking_is_offered_what_five_firms_said(cast: Cast, client: Client) -> None:
+    benchmarking = Benchmarking.objects.create(
+        organisation=cast.organisation, questionnaire="2026", reference_year=2025
+    )
+    service = make_service(cast.organisation)
+    client.force_login(cast.owner)
+    address = reverse("benchmarking_answers", args=[benchmarking.pk, "recognition"])
+    for number in range(5):
+        assert "Ratings of your services" not in client.get(address).content.decode()
+        firm, _editor = make_firm(f"Firm {number}")
+        answers = {**GOOD, "overall": 5 if number else 1}
+        ServiceRating.objects.create(service=service, firm=firm, year=2025, **answers)
+    text = client.get(address).content.decode()
+    assert "Ratings of your services on this site, 2025: 80" in text
+    assert "of 5 firms were satisfied" in text

@@ -48,6 +48,12 @@ _WORDS: Final = {
     OrganisationKind.PARTNER: "Fictitious {what} Association {where}",
 }
 _YEARS: Final = 5
+_OF_CAST: Final = {
+    "fictitious-alpine-timber-cluster": "forestry_and_wood",
+    "fictitious-ria-boats-cluster": "water_transportation",
+    "fictitious-tooth-and-gear-ltd": "production_technology",
+}
+"""What those of the demo's people do whose names do not say it in the words of the categories."""
 
 
 def make_directory(on: date, *, seed: int = 5) -> None:
@@ -61,7 +67,10 @@ def make_directory(on: date, *, seed: int = 5) -> None:
     _place_peers(random, fields)
     _make_others(random, fields)
     found = Organisation.objects.filter(fictitious=True, profile=None).order_by("slug")
-    placed = [(each, fields.of(each.name) or fields.any(random)) for each in found]
+    placed = [
+        (each, _OF_CAST.get(each.slug) or fields.of(each.name) or fields.any(random))
+        for each in found
+    ]
     profiles = Profile.objects.bulk_create(_profile(each, on, random) for each, _field in placed)
     ProfileText.objects.bulk_create(_texts(profiles, [field for _each, field in placed]))
     codes: list[ProfileCode] = []

@@ -20,6 +20,7 @@ from hanse.excellence.criteria.changes import answered
 from hanse.excellence.criteria.questionnaire import Question
 from hanse.excellence.criteria.scheme import LabelScheme
 from hanse.excellence.web.actions.benchmarking_answers import Given, Saved, answers_save
+from hanse.excellence.web.answer_offers import answer_offers
 from hanse.excellence.web.answer_words import answer_words, unit_words
 from hanse.excellence.web.benchmarking_answers import Sheet, answers_before, sheet_of, taken
 from hanse.excellence.web.benchmarking_permits import steps_of
@@ -68,9 +69,9 @@ class Rival:
 class AnswerBox:
     """One question on the page.
 
-    parts: of the field, as templates of forms take them. seen: revision that the page shows.
-    problem: why what was typed is not taken. rival: a conflict to settle. fresh: somebody else's
-    answer, shown instead of an older one. redraw: whether the control must be drawn again.
+    parts: of the field, as templates of forms take them. offers: what other pillars know.
+    seen: revision that the page shows. problem: why what was typed is not taken. rival: a conflict
+    to settle. fresh: somebody else's answer, shown instead of an older one. redraw: whether the control must be drawn again.
     """
 
     question: Question
@@ -80,6 +81,7 @@ class AnswerBox:
     by: str
     at: Any
     before: str
+    offers: list[str]
     feeds: list[str]
     problem: str
     rival: Rival | None
@@ -207,6 +209,7 @@ def _page(
         language,
         attempt,
         AnswersForm(questions=sheet.asked.of(dimension), language=language, answers=sheet.given),
+        answer_offers(benchmarking.organisation, benchmarking.reference_year),
     )
     boxes = [_box(question, drawing) for question in sheet.asked.of(dimension)]
     dimensions = list(sheet.asked.dimensions)
@@ -243,6 +246,7 @@ class _Drawing:
     language: str
     attempt: Attempt
     plain: AnswersForm
+    offers: Mapping[str, list[str]]
 
 
 def _box(question: Question, drawing: _Drawing) -> AnswerBox:
@@ -266,6 +270,7 @@ def _box(question: Question, drawing: _Drawing) -> AnswerBox:
         by=str(row.by) if row and row.by else "",
         at=row.at if row else None,
         before=answer_words(question, drawing.before.get(code), language),
+        offers=drawing.offers.get(code, []),
         feeds=[f"{each.code} {each.name_in(language)}" for each in feeds],
         problem=problem,
         rival=rival,
