@@ -19,7 +19,7 @@ print(sorted({each.joinpath("comm").read_text().strip() for each in tasks.iterdi
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are named under /proc")
 def test_loading_all_pages_begins_no_thread_of_polars(tmp_path: Path) -> None:
-    said = subprocess.run(  # noqa: S603 - our own program
+    said = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         env={"HANSE_HOME": str(tmp_path), "PATH": ""},
         capture_output=True,

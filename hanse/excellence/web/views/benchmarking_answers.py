@@ -71,7 +71,8 @@ class AnswerBox:
 
     parts: of the field, as templates of forms take them. offers: what other pillars know.
     seen: revision that the page shows. problem: why what was typed is not taken. rival: a conflict
-    to settle. fresh: somebody else's answer, shown instead of an older one. redraw: whether the control must be drawn again.
+    to settle. fresh: somebody else's answer, shown instead of an older one. redraw: whether the
+    control must be drawn again.
     """
 
     question: Question
