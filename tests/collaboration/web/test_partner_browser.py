@@ -1,0 +1,104 @@
+"""From a need to a cooperation, in a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from hanse.collaboration.matching.states import InterestState, OfferState
+from hanse.collaboration.web.models.interests import Interest
+from hanse.collaboration.web.models.offers import Offer
+from hanse.collaboration.web.models.profiles import CodeKind
+from hanse.collaboration.web.partner_matching import relatedness_of
+from hanse.foundation.web.models.people import User
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.warehouse import Edition
+from hanse.observatory.web.reading import held_open
+from tests.browser import NewPage, sign_in
+from tests.collaboration.factories import make_profile
+from tests.collaboration.partner_factories import make_sides
+from tests.foundation.web.factories import make_cast
+
+pytestmark = pytest.mark.browser
+
+OWN = "automotive"
+
+
+def closest(edition: Edition) -> str:
+    """The category that the edition finds most often beside `OWN`."""
+    reader = held_open(edition)
+    near = relatedness_of(reader, lists(reader).latest)
+    row = near.matrix[near.categories.index(OWN)].copy()
+    row[near.categories.index(OWN)] = 0
+    return near.categories[int(row.argmax())]
+
+
+def about(words: str, whom: str) -> re.Pattern[str]:
+    """The name of a link that says to listeners alone whom it is about."""
+    return re.compile(rf"^{words}\s*:\s*{whom}$")
+
+
+def opened(new_page: NewPage, person: User, path: str) -> Page:
+    page = new_page(javascript=False)
+    sign_in(page, person)
+    page.goto(path)
+    return page
+
+
+def test_a_need_becomes_a_cooperation(
+    live_site: str, new_page: NewPage, demo_edition: Edition
+) -> None:
+    """By links and forms alone, without JavaScript."""
+    sides = make_sides(make_cast())
+    make_profile(sides.sender, {CodeKind.CATEGORY: [closest(demo_edition)]})
+    manager = opened(new_page, sides.cast.owner, "/collaboration/offers/")
+    manager.get_by_role("link", name=about("Offers and needs", "Timber Cluster")).click()
+    manager.get_by_role("link", name="Technology request").click()
+    manager.get_by_label("Title").fill("Inspection of painted parts")
+    manager.get_by_label("In a few sentences").fill("We seek cameras that find scratches.")
+    for name in ("The problem", "What a solution must meet", "Partner sought"):
+        manager.get_by_label(name).fill("Scratches of a tenth of a millimetre, in the line.")
+    manager.locator("summary", has_text="Cluster categories").click()
+    manager.get_by_label("Automotive", exact=True).check()
+    manager.get_by_role("button", name="Save and hand in for review").click()
+    need = Offer.objects.get()
+    assert need.state == OfferState.IN_REVIEW
+
+    officer = opened(new_page, sides.cast.officer, "/collaboration/offers/")
+    officer.get_by_role("link", name="1 offer waits for a review").click()
+    officer.get_by_role("link", name=about("Review", "Inspection of painted parts")).click()
+    for criterion in ("Clarity", "Substance", "Partner sought", "Credibility"):
+        points = officer.get_by_role("group", name=criterion)
+        points.get_by_label("4", exact=True).check()
+    officer.get_by_role("button", name="Decide").click()
+    assert officer.get_by_text("16 of 20 points: good").is_visible()
+    need.refresh_from_db()
+    assert need.state == OfferState.PUBLISHED
+
+    other = opened(new_page, sides.editor, "/collaboration/offers/")
+    other.get_by_role("link", name=about("Partners for you", "Boats Cluster")).click()
+    reason = other.get_by_role("listitem").filter(has_text=re.compile("are related: .*proximity"))
+    assert reason.first.is_visible()
+    other.get_by_role("link", name=about("Express interest", "Timber Cluster")).click()
+    other.get_by_role("textbox", name="Message").fill("We make cameras for paint. Shall we talk?")
+    other.get_by_role("button", name="Send").click()
+
+    manager.goto("/collaboration/offers/")
+    manager.get_by_role("link", name="1 waits for you").click()
+    manager.get_by_role("link", name="Boats Cluster").click()
+    assert manager.get_by_text("We make cameras for paint.").is_visible()
+    manager.get_by_role("button", name="Accept").click()
+    manager.get_by_role("textbox", name="Message").fill("Gladly, on Tuesday.")
+    manager.get_by_role("button", name="Send").click()
+    manager.get_by_role("button", name="We are in talks").click()
+    manager.get_by_role("button", name="We cooperate").click()
+    interest = Interest.objects.get()
+    assert interest.state == InterestState.IN_TALKS
+
+    other.goto(interest.get_absolute_url())
+    assert other.get_by_text("Gladly, on Tuesday.").is_visible()
+    other.get_by_role("button", name="Confirm the cooperation").click()
+    assert other.get_by_text("cooperation agreed by both").first.is_visible()
+    interest.refresh_from_db()
+    assert interest.state == InterestState.AGREED
+    assert len(list(Interest.objects.evidence())) == 2
