@@ -149,8 +149,8 @@ def widenings(asked: Asked, index: Index, today: date) -> list[Widening]:
             name = _("Without the words “%(words)s”") % {"words": asked.words}
         else:
             names = ", ".join(code_name(facet, code) for code in asked.chosen[facet])
-            name = _("Any %(facet)s, not only %(names)s") % {
-                "facet": str(FACETS[facet]).lower(),
+            name = _("%(facet)s: any, not only %(names)s") % {
+                "facet": FACETS[facet],
                 "names": names,
             }
         if count:

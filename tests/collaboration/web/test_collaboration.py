@@ -3,22 +3,26 @@
 import pytest
 from django.test import Client
 
-from tests.foundation.web.factories import make_organisation
+from tests.collaboration.factories import make_profile
+from tests.foundation.web.factories import Cast, make_organisation
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_counts_those_who_are_here_and_leads_to_them(client: Client) -> None:
-    make_organisation(kind="cluster")
-    make_organisation(kind="firm")
-    make_organisation(kind="firm")
+def test_it_counts_what_the_reader_may_see_and_leads_there(client: Client, cast: Cast) -> None:
+    make_profile(make_organisation())
+    make_profile(cast.organisation, published=False)
     page = client.get("/collaboration/")
-    assert page.context["page"].kinds == [
-        ("Cluster organisation", 1, "cluster"),
-        ("Firm", 2, "firm"),
-    ]
-    assert client.get("/organisations/?kind=firm").status_code == 200
-    assert "/organisations/?kind=firm" in page.content.decode()
+    assert [stage.count for stage in page.context["page"].stages] == [1, 0, 0, 0, 0]
+    assert page.context["page"].own == []
+    for stage in page.context["page"].stages:
+        for _label, address in stage.ways:
+            assert client.get(address).status_code in {200, 302}, address
+    client.force_login(cast.owner)
+    page = client.get("/collaboration/")
+    assert page.context["page"].stages[0].count == 2
+    assert page.context["page"].own == [cast.organisation]
+    assert f"/collaboration/directory/{cast.organisation.slug}/" in page.content.decode()
 
 
 def test_an_empty_site_has_the_page_too(client: Client) -> None:

@@ -2,33 +2,118 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from hanse.foundation.web.models.organisations import Organisation, OrganisationKind
+from hanse.collaboration.web.models.agreements import Agreement
+from hanse.collaboration.web.models.consortia import Consortium
+from hanse.collaboration.web.models.news import NewsItem
+from hanse.collaboration.web.models.offers import Offer
+from hanse.collaboration.web.models.profiles import Profile
+from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.models.people import Somebody, User
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way: what it is, how much of it there is to see, and the pages for it."""
+
+    title: str | Promise
+    text: str | Promise
+    count: int
+    unit: str | Promise
+    icon: str
+    ways: tuple[tuple[str | Promise, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """The page. kinds: label, count and code of each kind of organisation there is."""
+    """The page. own: organisations of the reader."""
 
-    kinds: list[tuple[str, int, str]]
+    stages: list[Stage]
+    own: list[Organisation]
 
 
 @require_GET
 def collaboration(request: HttpRequest) -> HttpResponse:
     """What Collaboration is for, and where to go."""
-    counted = dict(
-        Organisation.objects.visible_to(request.user)
-        .order_by()
-        .values_list("kind")
-        .annotate(Count("pk"))
+    reader = request.user
+    own = list(Organisation.objects.of(reader)) if isinstance(reader, User) else []
+    return render(
+        request, "collaboration/collaboration.html", {"page": Pillar(_stages(reader), own)}
     )
-    kinds = [
-        (str(kind.label), counted[kind.value], kind.value)
-        for kind in OrganisationKind
-        if counted.get(kind.value)
+
+
+def _stages(reader: Somebody) -> list[Stage]:
+    return [
+        Stage(
+            _("Directory"),
+            _(
+                "Cluster organisations, firms, research and public bodies, and partners in third "
+                "countries: what they do, whom they look for, and when they last said so."
+            ),
+            Profile.objects.visible_to(reader).count(),
+            _("entries to read"),
+            "users",
+            (
+                (_("Search the directory"), reverse("directory")),
+                (_("For firms: who serves my industry here?"), reverse("for_firms")),
+            ),
+        ),
+        Stage(
+            _("Partner search"),
+            _(
+                "Offers and needs, looked at by the programme before they are published; partners "
+                "proposed with the reasons for each."
+            ),
+            Offer.objects.published().count(),
+            _("offers and needs published"),
+            "search",
+            ((_("Offers and needs"), reverse("offers")),),
+        ),
+        Stage(
+            _("Agreements"),
+            _(
+                "Memoranda of understanding from the first talk to their end: parties, "
+                "obligations, what was done under them."
+            ),
+            Agreement.objects.visible_to(reader).count(),
+            _("agreements to read"),
+            "file-text",
+            (
+                (_("Agreements"), reverse("agreements")),
+                (_("Missions on record"), reverse("missions_on_record")),
+            ),
+        ),
+        Stage(
+            _("Consortia"),
+            _(
+                "Partners who go to a third country together: their strategy, their milestones, "
+                "and the rules of the calls they answer."
+            ),
+            Consortium.objects.visible_to(reader).count(),
+            _("consortia to read"),
+            "handshake",
+            ((_("Consortia"), reverse("consortia")),),
+        ),
+        Stage(
+            _("Journey"),
+            _(
+                "From networking to cooperation to strategic partnership: what the records show, "
+                "never what somebody claims."
+            ),
+            NewsItem.objects.visible_to(reader).count(),
+            _("news, calls and events"),
+            "chart-line",
+            (
+                (_("The journey"), reverse("journey")),
+                (_("The network"), reverse("network")),
+                (_("Exchanges between clusters"), reverse("exchanges")),
+                (_("News, calls and events"), reverse("news")),
+            ),
+        ),
     ]
-    return render(request, "collaboration/collaboration.html", {"page": Pillar(kinds)})
