@@ -1,4 +1,4 @@
-"""From a need to a cooperation, in a browser."""
+"""From a need to a cooperation in a browser; every kind of page at both widths and colours."""
 
 import re
 
@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from hanse.collaboration.matching.states import InterestState, OfferState
+from hanse.collaboration.matching.templates import OfferKind
+from hanse.collaboration.web.actions.partner_conduct import report_make
 from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import CodeKind
@@ -14,14 +16,15 @@ from hanse.foundation.web.models.people import User
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Edition
 from hanse.observatory.web.reading import held_open
-from tests.browser import NewPage, sign_in
+from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
 from tests.collaboration.factories import make_profile
-from tests.collaboration.partner_factories import make_sides
-from tests.foundation.web.factories import make_cast
+from tests.collaboration.partner_factories import Sides, make_interest, make_offer, make_sides
+from tests.foundation.web.factories import make_cast, make_organisation
 
 pytestmark = pytest.mark.browser
 
 OWN = "automotive"
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 def closest(edition: Edition) -> str:
@@ -102,3 +105,62 @@ def test_a_need_becomes_a_cooperation(
     interest.refresh_from_db()
     assert interest.state == InterestState.AGREED
     assert len(list(Interest.objects.evidence())) == 2
+
+
+def pages_of(sides: Sides) -> dict[str, list[str]]:
+    """Every kind of page with something on it, by who reads it."""
+    shown = make_offer(sides.receiver, codes={"category": [OWN], "target": ["PT"]})
+    make_offer(sides.sender, OfferKind.TECHNOLOGY_OFFER, title="Scanner that grades timber")
+    draft = make_offer(sides.receiver, state=OfferState.DRAFT)
+    waiting = make_offer(sides.receiver, state=OfferState.IN_REVIEW)
+    interest = make_interest(sides, InterestState.ACCEPTED, shown)
+    message = interest.messages.get()
+    report_make(by=sides.cast.owner, organisation=sides.receiver, reason="other", message=message)
+    make_profile(make_organisation("Third Cluster"), {CodeKind.CATEGORY: [OWN]})
+    offers = "/collaboration/offers"
+    return {
+        "visitor": [f"{offers}/", f"{offers}/?q=nothing", shown.get_absolute_url()],
+        "owner": [
+            f"{offers}/",
+            f"{offers}/of/timber-cluster/",
+            f"{offers}/of/timber-cluster/new/research_request/",
+            f"{offers}/{draft.pk}/edit/",
+            draft.get_absolute_url(),
+            f"{offers}/partners/timber-cluster/",
+            f"{offers}/interests/",
+            f"{offers}/interests/?show=ended",
+            interest.get_absolute_url(),
+            f"{offers}/interests/to/boats-cluster/",
+            f"{offers}/blocks/timber-cluster/",
+            f"{offers}/blocks/timber-cluster/set/boats-cluster/",
+            f"{offers}/messages/{message.pk}/report/",
+        ],
+        "officer": [
+            f"{offers}/review/",
+            f"{offers}/{waiting.pk}/review/",
+            f"{offers}/reports/",
+        ],
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, width: int) -> None:
+    sides = make_sides(make_cast())
+    for organisation in (sides.receiver, sides.sender):
+        make_profile(organisation, {CodeKind.CATEGORY: [OWN], CodeKind.TARGET: ["PT", "AT"]})
+    addresses = pages_of(sides)
+    for colours in COLOURS:
+        for name, paths in addresses.items():
+            page = new_page(width=width, colours=colours)
+            person = sides.cast.person(name)
+            if person:
+                sign_in(page, person)
+            for path in paths:
+                answer = page.goto(path)
+                assert answer
+                assert answer.status == 200, path
+                page.evaluate(
+                    "document.querySelectorAll('main details').forEach(e => e.open = true)"
+                )
+                assert axe_violations(page) == [], (path, colours)
+                assert page.evaluate(FITS), (path, colours)
