@@ -45,4 +45,5 @@ class CollaborationConfig(AppConfig):
     organisation_pages: Final = (
         ("recommendations", _("Partners for you"), KINDS),
         ("organisation_offers", _("Offers and needs"), KINDS),
+        ("organisation_journey", _("Journey"), KINDS),
     )
