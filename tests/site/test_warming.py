@@ -1,11 +1,13 @@
 """A process asks itself for a page of each kind when it begins."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Edition
@@ -15,11 +17,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def connections_stay(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """The test's own connection is not closed under it; whether it would have been."""
+def connections_stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """The test's own connection is not closed under it; whether it would have been at the end."""
     closed: list[bool] = []
     monkeypatch.setattr(connections, "close_all", lambda: closed.append(True))
-    return closed
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield closed
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_a_page_of_each_kind_is_answered(

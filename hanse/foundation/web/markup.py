@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
@@ -52,6 +53,36 @@ def cell_markup(cell: Cell, column: Column, writing: Writing | None = None) -> S
     if cell.status != "observed":
         shown += status_mark(cell.status)
     return SafeString(shown)
+
+
+class Head(NamedTuple):
+    """The heading of a column. order: ascending or descending, "" for none; address: to sort by."""
+
+    column: Column
+    order: str
+    address: str
+
+
+def heads_markup(heads: Sequence[Head], anchor: str) -> SafeString:
+    """The headings of a table, those that sort it as links to `anchor`."""
+    title, says = gettext("What this is"), gettext("What %(label)s is")
+    return SafeString("".join(_head_markup(head, anchor, title, says) for head in heads))
+
+
+def _head_markup(head: Head, anchor: str, title: str, says: str) -> str:
+    column = head.column
+    kind = ' class="number"' if column.is_number else ""
+    order = f' aria-sort="{head.order}"' if head.order else ""
+    label: str = conditional_escape(column.label)
+    shown = label
+    if head.address:
+        shown = f'<a class="sort" href="{escape(head.address)}#{anchor}">{label}</a>'
+    if column.definition:
+        shown += (
+            f'&nbsp;<a class="definition" href="{escape(column.definition)}" title="{title}">'
+            f'<span class="for-listeners">{says % {"label": label}}</span></a>'
+        )
+    return f'<th scope="col"{kind}{order}>{shown}</th>'
 
 
 def rows_markup(rows: Sequence[Row], columns: Sequence[Column]) -> SafeString:

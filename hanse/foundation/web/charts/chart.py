@@ -7,7 +7,7 @@ from typing import Final
 from hanse.foundation.web.charts.placing import label_width
 from hanse.foundation.web.charts.scales import Scale, decimals_of
 from hanse.foundation.web.charts.svg import element, percent, words
-from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.figures import Kind, Writing, shaped, writing_now, written
 from hanse.foundation.web.tables import Table
 
 SERIES: Final = 10
@@ -81,9 +81,11 @@ def tick_labels(ticks: Sequence[float], kind: Kind, *, by_ratio: bool = False) -
     ]
 
 
-def figure_words(value: float, kind: Kind) -> str:
-    """A figure of a mark as its label says it."""
-    return f"{value:.3g}" if abs(value) >= _PLAIN else shaped(value, kind)
+def figure_words(value: float, kind: Kind, writing: Writing | None = None) -> str:
+    """A figure of a mark as its label says it. writing: the language's, where looked up before."""
+    if abs(value) >= _PLAIN:
+        return f"{value:.3g}"
+    return written(value, kind, None, writing or writing_now())
 
 
 def left_axis(scale: Scale, kind: Kind, *, height: float, about: int = 5) -> tuple[Side, str]:

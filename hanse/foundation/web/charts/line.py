@@ -21,7 +21,7 @@ from hanse.foundation.web.charts.chart import (
 from hanse.foundation.web.charts.placing import LINE, apart, label_width, shortened
 from hanse.foundation.web.charts.scales import Scale, covering, year_ticks
 from hanse.foundation.web.charts.svg import element, number, percent, words
-from hanse.foundation.web.figures import Kind, shaped
+from hanse.foundation.web.figures import Kind, Writing, shaped, writing_now, written
 from hanse.foundation.web.tables import Cell, Column, Status, Table
 
 Point = tuple[float, float | None, Status]
@@ -123,6 +123,7 @@ def _guide(y: Scale, level: float) -> str:
 
 
 def _drawn(line: Line, at: int, x: Scale, y: Scale, kind: Kind) -> str:
+    writing = writing_now()
     path = " ".join(
         "M"
         + " L".join(f"{number(_across(x, px) * _GRAIN)},{number(_down(y, py))}" for px, py in run)
@@ -141,7 +142,7 @@ def _drawn(line: Line, at: int, x: Scale, y: Scale, kind: Kind) -> str:
     )
     points = [
         _point(
-            _told(line.name, px, py, status, kind),
+            _told(line.name, px, py, status, kind, writing),
             percent(_across(x, px)),
             number(_down(y, py)),
             status,
@@ -161,8 +162,11 @@ def _point(told: str, cx: str, cy: str, status: Status) -> str:
     )
 
 
-def _told(name: str, year: float, value: float, status: Status, kind: Kind) -> str:
-    told = f"{name}, {shaped(year, 'year')}: {figure_words(value, kind)}"
+def _told(
+    name: str, year: float, value: float, status: Status, kind: Kind, writing: Writing
+) -> str:
+    when = written(year, "year", None, writing)
+    told = f"{name}, {when}: {figure_words(value, kind, writing)}"
     return f"{told} ({_('estimated')})" if status == "estimated" else told
 
 

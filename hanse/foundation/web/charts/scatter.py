@@ -22,7 +22,7 @@ from hanse.foundation.web.charts.chart import (
 from hanse.foundation.web.charts.placing import Disc, placed, shortened
 from hanse.foundation.web.charts.scales import Scale, covering
 from hanse.foundation.web.charts.svg import element, mark, percent, words
-from hanse.foundation.web.figures import Kind
+from hanse.foundation.web.figures import Kind, writing_now
 from hanse.foundation.web.tables import Cell, Column, Table
 
 _HEIGHT: Final = 400
@@ -141,12 +141,13 @@ def _told(
     size_label: str,
     size_kind: Kind,
 ) -> str:
+    writing = writing_now()
     parts = [
-        f"{x_label}: {figure_words(bubble.x, x_kind)}",
-        f"{y_label}: {figure_words(bubble.y, y_kind)}",
+        f"{x_label}: {figure_words(bubble.x, x_kind, writing)}",
+        f"{y_label}: {figure_words(bubble.y, y_kind, writing)}",
     ]
     if size_label:
-        parts.append(f"{size_label}: {figure_words(bubble.size, size_kind)}")
+        parts.append(f"{size_label}: {figure_words(bubble.size, size_kind, writing)}")
     if bubble.stars is not None:
         parts.append(
             ngettext("%(count)d star", "%(count)d stars", bubble.stars) % {"count": bubble.stars}

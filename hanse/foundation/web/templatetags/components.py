@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal, Protocol
+from urllib.parse import urlencode
 from zlib import crc32
 
 from django import template
@@ -51,10 +52,13 @@ def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
         for each in ("estimated", "withheld", "missing")
         if each in seen
     ]
+    anchor = table.name or f"table-{crc32(table.caption.encode()):x}"
+    paged = table.pages > 1
+    heads = [_head(table, column, words) for column in table.columns]
     return {
         "table": table,
-        "anchor": table.name or f"table-{crc32(table.caption.encode()):x}",
-        "heads": [_head(table, column, words) for column in table.columns],
+        "anchor": anchor,
+        "heads": markup.heads_markup(heads, anchor),
         "rows": markup.rows_markup(table.rows, table.columns),
         "legend": legend,
         "state": _state(table),
@@ -62,10 +66,10 @@ def table(context: Mapping[str, Any], table: Table) -> dict[str, Any]:
             (each, _address(words, {f"{table.name}page": str(each)}) if each else "")
             for each in tables.pages_shown(table.page, table.pages)
         ]
-        if table.pages > 1
+        if paged
         else [],
-        "before": _address(words, {f"{table.name}page": str(table.page - 1)}),
-        "after": _address(words, {f"{table.name}page": str(table.page + 1)}),
+        "before": _address(words, {f"{table.name}page": str(table.page - 1)}) if paged else "",
+        "after": _address(words, {f"{table.name}page": str(table.page + 1)}) if paged else "",
     }
 
 
@@ -246,28 +250,25 @@ def _lasting(request: HttpRequest, edition: str) -> str:
 
 
 def _address(words: QueryDict, change: Mapping[str, str], drop: Sequence[str] = ()) -> str:
-    changed = words.copy()
-    for key in drop:
-        changed.pop(key, None)
-    for key, value in change.items():
-        changed[key] = value
-    return f"?{changed.urlencode()}"
+    kept = {key: values for key, values in words.lists() if key not in drop}
+    kept |= {key: [value] for key, value in change.items()}
+    return f"?{urlencode(kept, doseq=True)}"
 
 
-def _head(table: Table, column: Column, words: QueryDict) -> dict[str, Any]:
+def _head(table: Table, column: Column, words: QueryDict) -> markup.Head:
     current = table.sort.removeprefix("-") == column.key
     descending = table.sort.startswith("-")
     # Figures are first wanted from the top, names from the beginning.
     first = column.key if column.kind == "text" else f"-{column.key}"
     turned = column.key if descending else f"-{column.key}"
-    return {
-        "column": column,
-        "order": ("descending" if descending else "ascending") if current else "",
-        "address": _address(
+    return markup.Head(
+        column,
+        order=("descending" if descending else "ascending") if current else "",
+        address=_address(
             words,
             {f"{table.name}sort": turned if current else first},
             drop=[f"{table.name}page"],
         )
         if column.sortable
         else "",
-    }
+    )
