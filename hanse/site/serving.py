@@ -3,12 +3,14 @@
 import gc
 import http.client
 import importlib
+import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.synchronize import Event
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -101,20 +103,24 @@ def serve(
     gc.collect()
     gc.freeze()
 
+    answered = multiprocessing.Event()
+
     def announce() -> None:
         if _answers(wanted, say):
             ready(settings.ORIGIN, people)
+        answered.set()
 
     _Server(wanted, companion, announce).serve(
-        target_loader=_Application(os.getpid()), wrap_loader=False
+        target_loader=_Application(os.getpid(), answered), wrap_loader=False
     )
 
 
 class _Application:
     """What a process that answers loads first."""
 
-    def __init__(self, parent: int) -> None:
+    def __init__(self, parent: int, answered: Event) -> None:
         self._parent = parent
+        self._answered = answered
 
     def __call__(self) -> WSGIHandler:
         end_with(self._parent)
@@ -122,7 +128,7 @@ class _Application:
         # usual, they cost a twentieth of its time.
         gc.set_threshold(_BETWEEN_COLLECTIONS, 10, 20)
         application: WSGIHandler = importlib.import_module("hanse.site.wsgi").application
-        warm_beside(application)
+        warm_beside(application, after=self._answered.wait)
         return application
 
 

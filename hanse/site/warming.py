@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
@@ -20,9 +20,18 @@ from hanse.observatory.web.reading import held_open, shelf
 _LOG: Final = logging.getLogger(__name__)
 
 
-def warm_beside(application: WSGIApplication) -> threading.Thread:
-    """Warm `application` in a thread of its own, which does not hold up the end of the process."""
-    thread = threading.Thread(target=warm, args=(application,), name="warming", daemon=True)
+def warm_beside(application: WSGIApplication, after: Callable[[], object]) -> threading.Thread:
+    """Warm `application` in a thread of its own, which does not hold up the end of the process.
+
+    after: returns when it may begin, so that the first page to be read need not share the
+    processor with those that are only prepared.
+    """
+
+    def begin() -> None:
+        after()
+        warm(application)
+
+    thread = threading.Thread(target=begin, name="warming", daemon=True)
     thread.start()
     return thread
 

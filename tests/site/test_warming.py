@@ -51,12 +51,20 @@ def test_a_page_that_fails_is_no_hindrance(
     assert "/nowhere/ answered 404" in caplog.text
 
 
-def test_it_does_not_keep_anybody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    may_end = threading.Event()
-    monkeypatch.setattr(warming, "warm", lambda _application: may_end.wait(60))
-    thread = warming.warm_beside(WSGIHandler())
-    assert thread.is_alive()
+def test_it_waits_for_its_turn_and_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_begin, begun, may_end = threading.Event(), threading.Event(), threading.Event()
+
+    def warm(_application: object) -> None:
+        begun.set()
+        may_end.wait(60)
+
+    monkeypatch.setattr(warming, "warm", warm)
+    thread = warming.warm_beside(WSGIHandler(), after=may_begin.wait)
     assert thread.daemon
+    assert not begun.wait(0.05)
+    may_begin.set()
+    assert begun.wait(10)
+    assert thread.is_alive()
     may_end.set()
     thread.join(10)
     assert not thread.is_alive()

@@ -50,7 +50,7 @@ def test_a_region_is_found_by_keyboard_alone(page: Page) -> None:
 def test_escape_and_the_ends_of_the_list(page: Page) -> None:
     page.goto("/search/")
     box = page.locator("main input[role=combobox]")
-    box.press_sequentially("austria")
+    box.fill("austria")
     listed = page.locator("main [role=option]")
     expect(listed).to_have_count(8)
     box.press("ArrowUp")
@@ -61,6 +61,26 @@ def test_escape_and_the_ends_of_the_list(page: Page) -> None:
     expect(page.locator("main [role=listbox]")).to_be_hidden()
     box.press("Enter")
     page.wait_for_url("**/search/?q=austria")
+
+
+def test_a_late_answer_leaves_the_option_that_was_reached(page: Page) -> None:
+    page.goto("/search/")
+    box = page.locator("main input[role=combobox]")
+    box.fill("austri")
+    listed = page.locator("main [role=option]")
+    expect(listed).to_have_count(8)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    reached = listed.nth(1).get_attribute("data-address")
+    assert reached
+    with page.expect_response("**/suggestions/**austria*"):
+        box.press("a")
+    page.wait_for_load_state("networkidle")
+    marked = page.locator("main [aria-selected=true]")
+    expect(marked).to_have_attribute("data-address", reached)
+    box.fill("zahodna")
+    expect(page.get_by_role("option", name="Zahodna Slovenija")).to_be_visible()
+    expect(marked).to_have_count(0)
 
 
 def test_a_region_is_added_to_a_comparison_by_keyboard(page: Page) -> None:

@@ -37,7 +37,9 @@ function enhance(input) {
     all[active].scrollIntoView({ block: "nearest" });
   }
 
+  // An answer that comes late leaves the option that was reached by key where it is, if it has it.
   function show(html) {
+    const reached = options()[active]?.dataset.address;
     list.innerHTML = html;
     options().forEach((option, at) => { option.id = `${list.id}-${at}`; });
     if (!options().length || document.activeElement !== input) {
@@ -46,7 +48,7 @@ function enhance(input) {
     }
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(-1);
+    mark(reached ? options().findIndex((option) => option.dataset.address === reached) : -1);
   }
 
   async function ask() {
@@ -73,6 +75,7 @@ function enhance(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(waiting);
+    asked?.abort();
     waiting = setTimeout(ask, PAUSE);
   });
   input.addEventListener("blur", () => setTimeout(close, 150));
