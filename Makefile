@@ -41,8 +41,8 @@ messages: $(READY)  ## Bring the catalogues of translations up to date with the 
 	@cd hanse && PYTHONPATH=.. HANSE_HOME=$(abspath $(VENV))/home DJANGO_SETTINGS_MODULE=hanse.site.settings \
 	  $(abspath $(BIN))/django-admin makemessages --all --no-location --no-wrap --verbosity 0
 
-demo: $(READY) $(MESSAGES) $(ASSETS)  ## Install, build the demo edition, run a site of it
-	@$(BIN)/hanse demo $(ARGS)
+demo: $(READY) $(MESSAGES)  ## Install, build the demo edition, run a site of it
+	@$(BIN)/hanse demo $$($(MAKE) -q assets || echo --make-assets) $(ARGS)
 
 check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@echo "-- format and lint"

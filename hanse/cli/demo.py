@@ -27,6 +27,9 @@ def demo(
     browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open a browser where there is a display.")
     ] = True,
+    make_assets: Annotated[
+        bool, typer.Option("--make-assets", help="Run `make assets` meanwhile.", hidden=True)
+    ] = False,
 ) -> None:
     """Show a site at work, with synthetic figures of real regions.
 
@@ -42,11 +45,18 @@ def demo(
     if note and note.still_holds(region or ()):
         console.print(f"Edition {note.edition} is there already, of the same figures.")
         console.print(note.highlights, markup=False, soft_wrap=True)
+        if make_assets:
+            with made_beside(make_assets=True):
+                pass
     else:
-        with made_beside():
-            from hanse.cli.demo_edition import build_demo  # noqa: PLC0415 - takes seconds to load
+        with made_beside(make_assets=make_assets):
+            from hanse.cli.demo_edition import (  # noqa: PLC0415 - takes seconds to load
+                build_demo,
+                show_demo,
+            )
 
-            build_demo(console, region or ())
+            edition = build_demo(console, region or ())
+        show_demo(console, edition, region or ())
     if start:
         _hand_over(console, port, browser=browser)
     from hanse.site.serving import prepare  # noqa: PLC0415 - Django takes a second to load

@@ -33,8 +33,8 @@ _COUNTRIES: Final = 0
 _WIDTH_KEPT: Final = 100
 
 
-def build_demo(console: Console, regions: Sequence[str]) -> None:
-    """Make the demo's edition of `regions` the current one, and show what stands out in it."""
+def build_demo(console: Console, regions: Sequence[str]) -> Edition:
+    """Make the demo's edition of `regions` the current one."""
     console.print("Synthetic statistics over real regions and industries")
     write_statistics(sources_folder(), datetime.now().astimezone().date(), regions)
     before = Shelf(editions_folder()).published()
@@ -46,6 +46,11 @@ def build_demo(console: Console, regions: Sequence[str]) -> None:
         print_account(console, built)
     if before and not before.startswith("demo-"):
         console.print(f"It is current now; `hanse observatory publish {before}` brings that back.")
+    return edition
+
+
+def show_demo(console: Console, edition: Edition, regions: Sequence[str]) -> None:
+    """Make its maps ready, show what stands out in it, and note that all of it is there."""
     recipe = edition.manifest["recipe"]
     prepare_packaged(recipe["nuts"], _COUNTRIES)  # for the map of labels
     if prepare_packaged(recipe["nuts"], recipe["level"]):

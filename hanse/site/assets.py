@@ -17,7 +17,16 @@ from hanse.site.turns import one_at_a_time
 
 _MADE: Final = "foundation/built/icons.svg"
 _MARK: Final = ".gathered"
-_LEFT_OUT: Final = ("ninja/*", "django_htmx/ext/*")
+_LEFT_OUT: Final = (
+    "ninja/*",
+    "django_htmx/ext/*",
+    "django_htmx/htmax-*",
+    "django_htmx/htmx-4*",
+    "django_htmx/htmx-2.js",
+    "admin/js/vendor/jquery/jquery.js",
+    "admin/js/vendor/select2/select2.full.js",
+    "admin/js/vendor/xregexp/xregexp.js",
+)
 """Files of libraries that no page of ours uses; to compress them takes seconds."""
 
 

@@ -1,27 +1,41 @@
-"""The database and people of a demo, made while its edition is built: `python -m` this module."""
+"""What a demo needs beside its edition, made while that is built: `python -m` this module.
+
+The typeface and icons in a checkout where they are missing, the database, its people, and the files
+that browsers fetch.
+"""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 from hanse.foundation.problems import HanseError
 from hanse.site.companion import end_with
 
+_CHECKOUT: Final = Path(__file__).resolve().parents[2]
+
 
 @contextmanager
-def made_beside() -> Iterator[None]:
+def made_beside(*, make_assets: bool = False) -> Iterator[None]:
     """Make them in a process of its own; at the end they are there, or will be made by the server.
 
-    What goes wrong is not said here: `serving.prepare` does again what is missing, and says it.
+    make_assets: run `make assets` too. What goes wrong with the rest is not said here:
+    `serving.prepare` does again what is missing, and says it.
     """
     # A session of its own: Ctrl-C at the terminal reaches us, and it ends with us.
     process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "hanse.site.demo_people", str(os.getpid())],
+        [
+            sys.executable,
+            "-m",
+            "hanse.site.demo_people",
+            str(os.getpid()),
+            *(["assets"] if make_assets else []),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
@@ -33,15 +47,24 @@ def made_beside() -> Iterator[None]:
     process.wait()
 
 
-def _make(parent: int) -> None:
+def _make(parent: int, *, make_assets: bool) -> None:
     end_with(parent)
-    from hanse.site.serving import prepare  # noqa: PLC0415 - Django takes a second to load
+    words = ["make", "--no-print-directory", "assets"]
+    making = subprocess.Popen(words, cwd=_CHECKOUT) if make_assets else None  # noqa: S603
+    from hanse.site.serving import prepare, prepare_database  # noqa: PLC0415 - loads Django
 
-    prepare(migrate=None, say=lambda _words: None)
+    prepare_database(migrate=None, say=_nobody)
+    if making is not None:
+        making.wait()
+    prepare(migrate=None, say=_nobody)
+
+
+def _nobody(_words: str) -> None:
+    """Whoever waits for the edition has enough to read."""
 
 
 if __name__ == "__main__":
     try:
-        _make(int(sys.argv[1]))
-    except HanseError as problem:
-        sys.exit(str(problem))
+        _make(int(sys.argv[1]), make_assets="assets" in sys.argv[2:])
+    except HanseError:
+        sys.exit(1)

@@ -66,6 +66,12 @@ def prepare(*, migrate: bool | None, say: Callable[[str], None]) -> tuple[DemoPe
     load()
     if assets.gather():
         say("Static files are gathered.")
+    return prepare_database(migrate=migrate, say=say)
+
+
+def prepare_database(*, migrate: bool | None, say: Callable[[str], None]) -> tuple[DemoPerson, ...]:
+    """Make ready the database; the demo's people. Arguments and errors as in `prepare`."""
+    load()
     if database.embedded() if migrate is None else migrate:
         applied = database.migrate()
         if applied:

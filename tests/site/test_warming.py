@@ -1,5 +1,6 @@
 """A process asks itself for a page of each kind when it begins."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,3 +69,5 @@ def test_it_waits_for_its_turn_and_keeps_nobody_waiting(monkeypatch: pytest.Monk
     may_end.set()
     thread.join(10)
     assert not thread.is_alive()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()

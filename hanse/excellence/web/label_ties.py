@@ -12,7 +12,7 @@ from hanse.foundation.web.models.organisations import Organisation
 def conflicts_with(
     application: Application, people: Collection[int], on: date
 ) -> Mapping[int, tuple[Conflict, ...]]:
-    """Person -> every conflict with the organisation that applies; a fixed number of queries.
+    """Person -> every conflict with the organisation that applies; a few queries at most.
 
     people: numbers of accounts.
     """
@@ -23,11 +23,13 @@ def conflicts_with(
 def conflicts_with_organisation(
     organisation: Organisation | int, people: Collection[int], on: date, *, years: int
 ) -> Mapping[int, tuple[Conflict, ...]]:
-    """Person -> every conflict with an organisation on a day; a fixed number of queries.
+    """Person -> every conflict with an organisation on a day; a few queries at most.
 
     organisation: it, or its number. years: how long past work and advice count.
     """
+    ties = PersonalTie.objects.of(people)
+    if not any(ties.values()):
+        return dict.fromkeys(people, ())  # nobody without a tie is in conflict
     number = organisation if isinstance(organisation, int) else organisation.pk
     cluster = clusters_of([number], on)[number]
-    ties = PersonalTie.objects.of(people)
     return {person: conflicts(ties[person], cluster, on, years=years) for person in people}
