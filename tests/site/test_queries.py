@@ -29,10 +29,21 @@ USUAL: Final = 8
 """Queries of a page for somebody signed in: the session, the person, their roles, its own few."""
 
 MORE: Final[Mapping[str, int]] = {
+    "collaboration": 10,
+    "consortia": 9,
+    "directory": 12,
+    "exchanges": 20,
+    "journey": 18,
+    "journey_changes": 13,
     "label_apply": 13,
     "labels": 18,
     "my_certificates": 14,
+    "network": 12,
+    "news": 9,
     "next_level": 10,
+    "organisation_journey": 15,
+    "profile": 11,
+    "recommendations": 36,
 }
 """Pages that may ask more often, and how often."""
 

@@ -98,7 +98,7 @@ def test_what_is_not_published_is_found_by_nobody(client: Client, cast: Cast) ->
     make_profile(cast.organisation, {CodeKind.TARGET: ["JP"]}, published=False)
     gone = listed("Withdrawn Works", withdrawn=timezone.now())
     recorded = recorded_organisation(
-        by=None, name="Recorded Agency", kind="public", country="JP", source="A report"
+        keeper=None, name="Recorded Agency", kind="public", country="JP", source="A report"
     )
     make_profile(recorded, {CodeKind.SERVICE: ["secret_service"]}, published=False)
     assert gone.withdrawn
@@ -115,7 +115,9 @@ def test_what_is_not_published_is_found_by_nobody(client: Client, cast: Cast) ->
 
 
 def test_an_organisation_on_record_says_so(client: Client) -> None:
-    recorded_organisation(by=None, name="Agency", kind="public", country="JP", source="A report")
+    recorded_organisation(
+        keeper=None, name="Agency", kind="public", country="JP", source="A report"
+    )
     listed("Member", kind="cluster")
     content = client.get(f"{ADDRESS}?tier=on_record").content.decode()
     assert "on record, not a member of this site" in content

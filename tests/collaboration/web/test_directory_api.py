@@ -30,7 +30,7 @@ def three() -> Iterator[None]:
     ProfileText.objects.create(profile=made, language="pl", summary="Tkaniny")
     make_profile(make_organisation("Birch", country="DE"), tier="validated")
     recorded = recorded_organisation(
-        by=None, name="Cedar", kind="public", country="JP", source="A report"
+        keeper=None, name="Cedar", kind="public", country="JP", source="A report"
     )
     unready = make_profile(recorded, {CodeKind.TARGET: ["US"]}, published=False)
     ProfileText.objects.create(profile=unready, language="en", summary="Secret")

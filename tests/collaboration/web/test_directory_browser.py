@@ -34,7 +34,9 @@ def some(live_site: str) -> Iterator[None]:
             confirmed=timezone.now(),
         )
         ProfileText.objects.create(profile=profile, language="en", summary="Wood and timber")
-    recorded_organisation(by=None, name="Agency", kind="public", country="JP", source="A report")
+    recorded_organisation(
+        keeper=None, name="Agency", kind="public", country="JP", source="A report"
+    )
     yield
     search_index.forget()
 

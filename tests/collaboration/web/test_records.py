@@ -18,7 +18,7 @@ NOTE = "It is not a member of this site."
 
 
 def put(by: User | None = None, name: str = "Chamber of Lima") -> Organisation:
-    return recorded_organisation(by=by, name=name, kind="partner", country="PE", source=SOURCE)
+    return recorded_organisation(keeper=by, name=name, kind="partner", country="PE", source=SOURCE)
 
 
 def test_an_organisation_is_put_on_record_once() -> None:

@@ -56,7 +56,7 @@ def test_a_page_shows_questions_help_units_and_what_they_count_for(
 ) -> None:
     make_confirmed(cast.organisation)
     give_answers(made, {"events": 22.0}, by=cast.owner)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = text(client.get(page_of(made)))
     assert "How many events did you hold for members in the past 12 months?" in page
     assert 'inputmode="numeric"' in page

@@ -52,7 +52,7 @@ def load_records(*, by: User | None = None, found: Records | None = None) -> tup
 def _organisation(files: Records, code: str, source: Source, by: User | None) -> Organisation:
     wanted = next(each for each in files.agreements.organisations if each.code == code)
     return recorded_organisation(
-        by=by,
+        keeper=by,
         name=wanted.name,
         kind=wanted.kind,
         country=wanted.country,

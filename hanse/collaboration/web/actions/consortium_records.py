@@ -39,7 +39,7 @@ def load_consortium_records(*, by: User | None = None) -> int:
         )
         for member in each.members:
             organisation = recorded_organisation(
-                by=by,
+                keeper=by,
                 name=member.name,
                 kind=OrganisationKind.CLUSTER,
                 country=member.country,

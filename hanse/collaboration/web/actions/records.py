@@ -17,13 +17,19 @@ KEEPERS: Final = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 
 
 def recorded_organisation(
-    *, by: User | None, name: str, kind: str, country: str, source: str, source_address: str = ""
+    *,
+    keeper: User | None,
+    name: str,
+    kind: str,
+    country: str,
+    source: str,
+    source_address: str = "",
 ) -> Organisation:
     """The organisation of that name and country, put on record where there is none yet.
 
     kind: of `OrganisationKind`. country: code as in `country_names` (Greece EL, the United Kingdom
     UK). One that is here already stays as it is, so asking twice makes one; a fictitious one never
-    stands for a real one. by: an officer or administrator; None for the command line.
+    stands for a real one. keeper: an officer or administrator; None for the command line.
     """
     there = Organisation.objects.filter(
         name=name, country=country, fictitious=False, withdrawn__isnull=True
@@ -31,7 +37,7 @@ def recorded_organisation(
     if there is not None:
         return there
     return organisation_record(
-        by=by,
+        by=keeper,
         name=name,
         kind=kind,
         country=country,

@@ -45,8 +45,8 @@ class AgreementsAsked(Schema):
     state: Codes = Field([], description="States, such as in_force.")
     country: Codes = Field([], description="Countries of parties, such as JP or EL.")
     partner: Codes = Field([], description="Parties by the last word of their address.")
-    year: int | SkipJsonSchema[None] = Field(
-        None, ge=1900, le=2199, description="A year that a date of the agreement lies in."
+    year: Annotated[int, Field(ge=1900, le=2199)] | SkipJsonSchema[None] = Field(
+        None, description="A year that a date of the agreement lies in."
     )
     format: Literal["json", "csv"] | SkipJsonSchema[None] = Field(
         None, description="Goes before the Accept header."

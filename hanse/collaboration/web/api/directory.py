@@ -79,7 +79,9 @@ class OrganisationsAsked(Schema):
     label: Codes = Field([], description="Levels of a label valid today.")
     tier: Codes = Field([], description="provisional, validated or on_record.")
     freshness: Codes = Field([], description="fresh, ageing or stale.")
-    sort: Literal["relevance", "name", "freshness"] = Field("relevance")
+    sort: Literal["relevance", "name", "freshness"] = Field(
+        "relevance", description="What comes first: what fits the words best, names, the freshest."
+    )
     format: Literal["json", "csv"] | SkipJsonSchema[None] = Field(
         None, description="Goes before the Accept header."
     )
