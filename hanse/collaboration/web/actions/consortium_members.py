@@ -86,7 +86,7 @@ def consortium_leave(*, by: User, place: ConsortiumMember) -> None:
     _answer(current, Place.LEFT, by)
     waiting = found.strategies.filter(state=Version.IN_APPROVAL).first()
     if waiting is not None:
-        settle_approval(waiting, by=by)
+        settle_approval(waiting, approver=by)
     record(found, {"organisation": current.organisation.name}, organisation=current.organisation)
 
 

@@ -122,11 +122,11 @@ def strategy_approve(*, by: User, version: StrategyVersion, organisation: Organi
     require_step(by, "strategy_approve", found.consortium, version=found, organisation=organisation)
     _require_member(by, found, organisation)
     StrategyApproval.objects.create(version=found, organisation=organisation, person=by)
-    settle_approval(found, by=by)
+    settle_approval(found, approver=by)
     record(found, {"version": found.number}, organisation=organisation)
 
 
-def settle_approval(version: StrategyVersion, *, by: User) -> None:
+def settle_approval(version: StrategyVersion, *, approver: User) -> None:
     """Bring a version into force that every member approved; the one before is superseded.
 
     Part of the actions that may complete the approval; writes no event of its own.
@@ -139,7 +139,7 @@ def settle_approval(version: StrategyVersion, *, by: User) -> None:
     version.state = Version.APPROVED
     version.approved = timezone.now()
     version.save()
-    tell_strategy(version, "approved", besides=by)
+    tell_strategy(version, "approved", besides=approver)
 
 
 def _reopen(version: StrategyVersion, remark: str) -> None:

@@ -32,20 +32,30 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """The page. own: organisations of the reader."""
+    """The page. own: organisations of the reader. listed: those with an entry to read or write."""
 
     stages: list[Stage]
     own: list[Organisation]
+    listed: set[int]
 
 
 @require_GET
 def collaboration(request: HttpRequest) -> HttpResponse:
     """What Collaboration is for, and where to go."""
     reader = request.user
-    own = list(Organisation.objects.of(reader)) if isinstance(reader, User) else []
-    return render(
-        request, "collaboration/collaboration.html", {"page": Pillar(_stages(reader), own)}
-    )
+    own, listed = _own(reader) if isinstance(reader, User) else ([], set())
+    page = Pillar(_stages(reader), own, listed)
+    return render(request, "collaboration/collaboration.html", {"page": page})
+
+
+def _own(reader: User) -> tuple[list[Organisation], set[int]]:
+    own = Organisation.objects.of(reader)
+    entries = Profile.objects.visible_to(reader).filter(organisation__in=own)
+    editable = Organisation.objects.editable_by(reader)
+    return list(own), {
+        *entries.values_list("organisation", flat=True),
+        *editable.values_list("pk", flat=True),
+    }
 
 
 def _stages(reader: Somebody) -> list[Stage]:
