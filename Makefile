@@ -24,7 +24,7 @@ $(READY): pyproject.toml uv.lock scripts/make-venv
 
 $(MESSAGES): $(READY) $(CATALOGUES)
 	@echo "-- translations"
-	@for each in $(CATALOGUES); do $(BIN)/pybabel --quiet compile --use-fuzzy -i $$each -o $${each%.po}.mo || exit 1; done
+	@printf '%s\n' $(CATALOGUES:.po=) | xargs -P 2 -I@ $(BIN)/pybabel --quiet compile --use-fuzzy -i @.po -o @.mo
 	@touch $@
 
 $(PACKAGES): package-lock.json scripts/node-packages | $(READY)

@@ -1,4 +1,4 @@
-"""Makes the files the site serves from packages of Node: typeface and icons, licences beside them.
+"""Makes the files the site serves from packages: typeface and icons, licences beside them.
 
 Run by make: python scripts/build_assets.py
 """
@@ -6,9 +6,11 @@ Run by make: python scripts/build_assets.py
 import re
 import shutil
 import sys
+from importlib import metadata, resources
 from io import BytesIO
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
@@ -19,7 +21,6 @@ from hanse.foundation.web.icons import ICONS
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGES: Final = ROOT / "node_modules"
 TYPEFACE: Final = PACKAGES / "@fontsource-variable/source-sans-3"
-LUCIDE: Final = PACKAGES / "lucide-static"
 BUILT: Final = ROOT / "hanse/foundation/web/static/foundation/built"
 
 # The alphabets of the 24 official languages of the EU; ranges as in CSS.
@@ -95,12 +96,16 @@ def write_document_typeface() -> None:
 
 def write_icons() -> None:
     """All icons as symbols of one file. Ends the program for a name that Lucide does not have."""
-    unknown = [each for each in sorted(ICONS) if not (LUCIDE / f"icons/{each}.svg").is_file()]
-    if unknown:
-        sys.exit(f"hanse/foundation/web/icons.py: Lucide has no {', '.join(unknown)}.")
+    with (
+        resources.files("lucide").joinpath("lucide.zip").open("rb") as packed,
+        ZipFile(packed) as file,
+    ):
+        there = {name.removesuffix(".svg") for name in file.namelist()}
+        if unknown := sorted(ICONS - there):
+            sys.exit(f"hanse/foundation/web/icons.py: Lucide has no {', '.join(unknown)}.")
+        drawings = {name: file.read(f"{name}.svg").decode() for name in sorted(ICONS)}
     symbols = []
-    for name in sorted(ICONS):
-        drawing = (LUCIDE / f"icons/{name}.svg").read_text("utf-8")
+    for name, drawing in drawings.items():
         inside = re.sub(r"\s+", " ", re.sub(r".*?<svg[^>]*>|</svg>", "", drawing, flags=re.DOTALL))
         symbols.append(
             f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
@@ -109,7 +114,9 @@ def write_icons() -> None:
         )
     sprite = "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"])
     (BUILT / "icons.svg").write_text(sprite, "utf-8")
-    shutil.copyfile(LUCIDE / "LICENSE", BUILT / "icons-LICENSE.txt")
+    licence = metadata.distribution("lucide").read_text("licenses/LICENSE")
+    assert licence, "the package of icons comes with its licence"
+    (BUILT / "icons-LICENSE.txt").write_text(licence, "utf-8")
 
 
 if __name__ == "__main__":
