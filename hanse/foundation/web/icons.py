@@ -7,9 +7,9 @@ _NAMES: Final = """
     arrow-up-right award badge-check ban bell book-open bookmark bookmark-plus boxes briefcase
     building-2 calendar calendar-check chart-bar chart-line chart-no-axes-column chart-scatter
     check check-check chevron-down chevron-left chevron-right chevron-up circle circle-alert
-    circle-check circle-question-mark circle-x clipboard-check clock code columns-3 compass copy credit-card
-    database download ellipsis external-link eye eye-off factory file-check file-code file-text
-    flag flask-conical folder git-compare globe graduation-cap grid-3x3 handshake hash
+    circle-check circle-question-mark circle-x clipboard-check clock code columns-3 compass copy
+    credit-card database download ellipsis external-link eye eye-off factory file-check file-code
+    file-text flag flask-conical folder git-compare globe graduation-cap grid-3x3 handshake hash
     heart history house image info key key-round landmark languages laptop layers layout-grid
     library life-buoy lightbulb link list list-checks list-filter list-ordered loader lock log-in
     log-out mail map map-pin megaphone menu message-square minus monitor moon network newspaper

@@ -14,6 +14,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from hanse.foundation.web.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name="Agreement",
             fields=[
@@ -4181,4 +4183,4 @@ class Migration(migrations.Migration):
                 fields=("version", "organisation"), name="one_approval_each"
             ),
         ),
-    ]
+    ])]

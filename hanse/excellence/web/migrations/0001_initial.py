@@ -11,6 +11,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from hanse.foundation.web.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='FieldProject',
             fields=[
@@ -1095,4 +1097,4 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('cancelled__isnull', True)), fields=('session', 'person'), name='one_enrolment_at_a_time'),
         ),
-    ]
+    ])]
