@@ -4,6 +4,7 @@ The typeface and icons in a checkout where they are missing, the database, its p
 that browsers fetch.
 """
 
+import importlib
 import os
 import subprocess
 import sys
@@ -57,6 +58,8 @@ def _make(parent: int, *, make_assets: bool) -> None:
     if making is not None:
         making.wait()
     prepare(migrate=None, say=_nobody)
+    # So that Python has compiled the modules of all pages before the server loads them.
+    importlib.import_module("hanse.site.urls")
 
 
 def _nobody(_words: str) -> None:
