@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from hanse.collaboration.web.models.agreements import Agreement
@@ -59,6 +60,11 @@ def _own(reader: User) -> tuple[list[Organisation], set[int]]:
 
 
 def _stages(reader: Somebody) -> list[Stage]:
+    entries = Profile.objects.visible_to(reader).count()
+    offers = Offer.objects.published().count()
+    agreements = Agreement.objects.visible_to(reader).count()
+    consortia = Consortium.objects.visible_to(reader).count()
+    news = NewsItem.objects.visible_to(reader).count()
     return [
         Stage(
             _("Directory"),
@@ -66,8 +72,8 @@ def _stages(reader: Somebody) -> list[Stage]:
                 "Cluster organisations, firms, research and public bodies, and partners in third "
                 "countries: what they do, whom they look for, and when they last said so."
             ),
-            Profile.objects.visible_to(reader).count(),
-            _("entries to read"),
+            entries,
+            ngettext("entry to read", "entries to read", entries),
             "users",
             (
                 (_("Search the directory"), reverse("directory")),
@@ -80,8 +86,8 @@ def _stages(reader: Somebody) -> list[Stage]:
                 "Offers and needs, looked at by the programme before they are published; partners "
                 "proposed with the reasons for each."
             ),
-            Offer.objects.published().count(),
-            _("offers and needs published"),
+            offers,
+            ngettext("offer or need published", "offers and needs published", offers),
             "search",
             ((_("Offers and needs"), reverse("offers")),),
         ),
@@ -91,8 +97,8 @@ def _stages(reader: Somebody) -> list[Stage]:
                 "Memoranda of understanding from the first talk to their end: parties, "
                 "obligations, what was done under them."
             ),
-            Agreement.objects.visible_to(reader).count(),
-            _("agreements to read"),
+            agreements,
+            ngettext("agreement to read", "agreements to read", agreements),
             "file-text",
             (
                 (_("Agreements"), reverse("agreements")),
@@ -105,8 +111,8 @@ def _stages(reader: Somebody) -> list[Stage]:
                 "Partners who go to a third country together: their strategy, their milestones, "
                 "and the rules of the calls they answer."
             ),
-            Consortium.objects.visible_to(reader).count(),
-            _("consortia to read"),
+            consortia,
+            ngettext("consortium to read", "consortia to read", consortia),
             "handshake",
             ((_("Consortia"), reverse("consortia")),),
         ),
@@ -116,8 +122,8 @@ def _stages(reader: Somebody) -> list[Stage]:
                 "From networking to cooperation to strategic partnership: what the records show, "
                 "never what somebody claims."
             ),
-            NewsItem.objects.visible_to(reader).count(),
-            _("news, calls and events"),
+            news,
+            ngettext("item of news, call or event", "news, calls and events", news),
             "chart-line",
             (
                 (_("The journey"), reverse("journey")),
