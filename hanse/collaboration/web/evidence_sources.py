@@ -20,7 +20,7 @@ from hanse.collaboration.web.models.agreements import Agreement, AgreementParty
 from hanse.collaboration.web.models.consortia import Consortium, ConsortiumMember
 from hanse.collaboration.web.models.exchanges import Exchange
 from hanse.collaboration.web.models.interests import Interest
-from hanse.collaboration.web.models.profiles import ProfileCode
+from hanse.collaboration.web.models.profiles import Profile, ProfileCode
 from hanse.foundation.web.models.organisations import Organisation
 
 _EPOCH: Final = "journey-epoch"
@@ -58,7 +58,7 @@ def version() -> str:
     """
     # Emptying the site's cache makes every process read anew.
     parts = [str(cache.get_or_set(_EPOCH, lambda: uuid4().hex, None))]
-    watched: dict[type[Model], None] = {Organisation: None, ProfileCode: None}
+    watched: dict[type[Model], None] = dict.fromkeys((Organisation, Profile, ProfileCode))
     watched |= dict.fromkeys(model for source in SOURCES for model in source.watched)
     for model in watched:
         asked: dict[str, Aggregate] = {"rows": Count("pk"), "last": Max("pk")}

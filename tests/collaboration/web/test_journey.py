@@ -16,6 +16,7 @@ from django.utils.translation import override
 from hanse.collaboration.journey.exchanges import State
 from hanse.collaboration.web.evidence_sources import evidence, version
 from hanse.foundation.web.models.organisations import Organisation
+from tests.collaboration.consortium_factories import make_consortium
 from tests.collaboration.factories import make_profile
 from tests.collaboration.journey_factories import make_exchange
 from tests.foundation.web.factories import CAST, Cast, make_organisation
@@ -204,6 +205,26 @@ def test_a_new_record_shows_at_once(client: Client, network: list[Organisation])
     held.visitor_public = False
     held.save()
     assert client.get(reverse("network")).context["page"].figures.ties == 3
+
+
+def test_who_joins_a_consortium_or_hides_a_profile_shows_at_once(
+    others: list[Organisation],
+) -> None:
+    alpha, beta, *_ = others
+    consortium = make_consortium(alpha, invited=(beta,), state="running")
+    before = version()
+    member = consortium.members.get(organisation=beta)
+    member.place = "accepted"
+    member.save()
+    accepted = version()
+    assert accepted != before
+    profile = make_profile(alpha)
+    profile.published = False
+    profile.save()
+    hidden = version()
+    profile.published = True
+    profile.save()
+    assert version() != hidden
 
 
 def test_what_is_kept_serves_readers_of_every_language(

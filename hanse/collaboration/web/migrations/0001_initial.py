@@ -878,6 +878,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
                 ),
                 ("answered", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -1699,6 +1700,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
                 ),
                 ("answered", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "changed",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),

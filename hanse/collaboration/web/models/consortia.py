@@ -241,6 +241,7 @@ class ConsortiumMember(models.Model):
         related_name="+",
         verbose_name=_("answered by"),
     )
+    changed = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ConsortiumMemberQuerySet.as_manager()
     history = HistoricalRecords()
