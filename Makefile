@@ -10,7 +10,7 @@ MESSAGES := $(VENV)/.messages
 PACKAGES := node_modules/.ready
 ASSETS := hanse/foundation/web/static/foundation/built/.ready
 
-.PHONY: help demo test check assets messages format lock bench bench-site clean
+.PHONY: help site-files demo test check assets messages format lock bench bench-site clean
 .DEFAULT_GOAL := help
 # Compiled modules are kept: without them every start takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
@@ -41,8 +41,10 @@ messages: $(READY)  ## Bring the catalogues of translations up to date with the 
 	@cd hanse && PYTHONPATH=.. HANSE_HOME=$(abspath $(VENV))/home DJANGO_SETTINGS_MODULE=hanse.site.settings \
 	  $(abspath $(BIN))/django-admin makemessages --all --no-location --no-wrap --verbosity 0
 
-demo: $(READY) $(MESSAGES)  ## Install, build the demo edition, run a site of it
-	@$(BIN)/hanse demo $$($(MAKE) -q assets || echo --make-assets) $(ARGS)
+site-files: $(ASSETS) $(MESSAGES)
+
+demo: $(READY)  ## Install, build the demo edition, run a site of it
+	@$(BIN)/hanse demo $$($(MAKE) -q site-files || echo --make-files) $(ARGS)
 
 check: $(READY) $(MESSAGES)  ## Format, lint, types and import contracts
 	@echo "-- format and lint"

@@ -27,8 +27,8 @@ def demo(
     browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open a browser where there is a display.")
     ] = True,
-    make_assets: Annotated[
-        bool, typer.Option("--make-assets", help="Run `make assets` meanwhile.", hidden=True)
+    make_files: Annotated[
+        bool, typer.Option("--make-files", help="Run `make site-files` meanwhile.", hidden=True)
     ] = False,
 ) -> None:
     """Show a site at work, with synthetic figures of real regions.
@@ -45,11 +45,11 @@ def demo(
     if note and note.still_holds(region or ()):
         console.print(f"Edition {note.edition} is there already, of the same figures.")
         console.print(note.highlights, markup=False, soft_wrap=True)
-        if make_assets:
-            with made_beside(make_assets=True):
+        if make_files:
+            with made_beside(make_files=True):
                 pass
     else:
-        with made_beside(make_assets=make_assets):
+        with made_beside(make_files=make_files):
             from hanse.cli.demo_edition import (  # noqa: PLC0415 - takes seconds to load
                 build_demo,
                 show_demo,

@@ -1,7 +1,7 @@
 """What a demo needs beside its edition, made while that is built: `python -m` this module.
 
-The typeface and icons in a checkout where they are missing, the database, its people, and the files
-that browsers fetch.
+In a checkout where they are missing the typeface, icons and translations; the database, its people,
+and the files that browsers fetch.
 """
 
 import importlib
@@ -20,10 +20,10 @@ _CHECKOUT: Final = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def made_beside(*, make_assets: bool = False) -> Iterator[None]:
+def made_beside(*, make_files: bool = False) -> Iterator[None]:
     """Make them in a process of its own; at the end they are there, or will be made by the server.
 
-    make_assets: run `make assets` too. What goes wrong with the rest is not said here:
+    make_files: run `make site-files` too. What goes wrong with the rest is not said here:
     `serving.prepare` does again what is missing, and says it.
     """
     # A session of its own: Ctrl-C at the terminal reaches us, and it ends with us.
@@ -33,7 +33,7 @@ def made_beside(*, make_assets: bool = False) -> Iterator[None]:
             "-m",
             "hanse.site.demo_people",
             str(os.getpid()),
-            *(["assets"] if make_assets else []),
+            *(["files"] if make_files else []),
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -48,10 +48,10 @@ def made_beside(*, make_assets: bool = False) -> Iterator[None]:
     process.wait()
 
 
-def _make(parent: int, *, make_assets: bool) -> None:
+def _make(parent: int, *, make_files: bool) -> None:
     end_with(parent)
-    words = ["make", "--no-print-directory", "assets"]
-    making = subprocess.Popen(words, cwd=_CHECKOUT) if make_assets else None  # noqa: S603
+    words = ["make", "--no-print-directory", "site-files"]
+    making = subprocess.Popen(words, cwd=_CHECKOUT) if make_files else None  # noqa: S603
     from hanse.site.serving import prepare, prepare_database  # noqa: PLC0415 - loads Django
 
     prepare_database(migrate=None, say=_nobody)
@@ -68,6 +68,6 @@ def _nobody(_words: str) -> None:
 
 if __name__ == "__main__":
     try:
-        _make(int(sys.argv[1]), make_assets="assets" in sys.argv[2:])
+        _make(int(sys.argv[1]), make_files="files" in sys.argv[2:])
     except HanseError:
         sys.exit(1)
