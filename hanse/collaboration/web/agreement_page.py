@@ -41,6 +41,7 @@ OBLIGATION_TONES: Final = {
     Standing.OVERDUE: "bad",
     Standing.MET: "good",
 }
+_TWO: Final = 2
 _MERGED: Final = frozenset(
     {"agreement_change", "obligation_meet", "obligation_reopen", "obligation_remove",
      "document_change", "document_remove", "activity_remove"}
@@ -126,7 +127,7 @@ class ActivityLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPage:
-    """The page of an agreement."""
+    """The page of an agreement. journey: of its two parties, once they signed; "" otherwise."""
 
     agreement: Agreement
     kind: str
@@ -148,6 +149,7 @@ class AgreementPage:
     sees_contacts: bool
     involved: bool
     proposal: AgreementExtension | None
+    journey: str
 
 
 def page_of(desk: AgreementDesk) -> AgreementPage:
@@ -192,7 +194,13 @@ def page_of(desk: AgreementDesk) -> AgreementPage:
         sees_contacts=Part.CONTACTS in desk.parts,
         involved=desk.is_involved,
         proposal=desk.proposal if desk.is_involved else None,
+        journey=_journey(desk),
     )
+
+
+def _journey(desk: AgreementDesk) -> str:
+    words = [each.organisation.slug for each in desk.parties]
+    return reverse("relation", args=words) if desk.agreement.signed and len(words) == _TWO else ""
 
 
 _DOCUMENT_STEPS: Final = ("document_change", "document_remove")

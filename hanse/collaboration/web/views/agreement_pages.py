@@ -79,7 +79,10 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def agreement_create(request: HttpRequest) -> HttpResponse:
-    """Draft an agreement, for an organisation that one edits or as an officer."""
+    """Draft an agreement, for an organisation that one edits or as an officer.
+
+    `?as=` names one's own by its key, `?with=` the other party by the word in its address.
+    """
     person = person_of(request)
     own = Organisation.objects.filter(
         memberships__in=person.memberships.editors(), withdrawn__isnull=True
@@ -87,7 +90,9 @@ def agreement_create(request: HttpRequest) -> HttpResponse:
     officer = person.has_role(Role.OFFICER)
     if not officer and not own.exists():
         raise PermissionDenied(_("You draft agreements for an organisation that you edit."))
-    form = AgreementCreateForm(own, request.POST or None, officer=officer)
+    named = Organisation.objects.filter(slug=request.GET.get("with", ""), withdrawn__isnull=True)
+    initial = {"own": request.GET.get("as", ""), "partners": "\n".join(each.name for each in named)}
+    form = AgreementCreateForm(own, request.POST or None, officer=officer, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.agreement_create(

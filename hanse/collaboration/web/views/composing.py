@@ -80,20 +80,30 @@ class ComposePage:
 @login_required
 @require_http_methods(["GET", "POST"])
 def consortium_compose(request: HttpRequest) -> HttpResponse:
-    """Choose a core and wishes, see sets with reasons, turn one into a consortium."""
+    """Choose a core and wishes, see sets with reasons, turn one into a consortium.
+
+    `?lead=` and `?core=` put organisations into the form before anything is asked.
+    """
     person = person_of(request)
     own = core_choices(person)
     if not own:
         raise PermissionDenied(_("Consortia are composed by people who edit an organisation."))
     if request.method == "POST":
         return _begin(request, own)
-    others = candidates_for(person, own[:1], clusters_only=False)
+    lead = [each for each in own if str(each.pk) == request.GET.get("lead", "")] or own[:1]
+    others = candidates_for(person, lead, clusters_only=False)
     form = ComposeForm(
         own,
         others,
         _capabilities(others),
         request.GET if "most" in request.GET else None,
-        initial={"fewest": 2, "most": 4, "clusters_only": True},
+        initial={
+            "lead": lead[0].pk,
+            "core": request.GET.getlist("core"),
+            "fewest": 2,
+            "most": 4,
+            "clusters_only": True,
+        },
     )
     land = landscape(request)
     if not form.is_bound or not form.is_valid():

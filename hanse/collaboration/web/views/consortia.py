@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -39,6 +40,7 @@ from hanse.collaboration.web.forms.consortia import (
     code_names,
 )
 from hanse.collaboration.web.models.consortia import (
+    FORMED,
     Consortium,
     ConsortiumCode,
     ConsortiumCodeKind,
@@ -72,6 +74,7 @@ class Profile:
 
     countries: names. codes: label and names by kind. reach: firms by year. invitations: the
     reader's organisations that are asked. steps: code and words of those the reader may take.
+    journey: where its generation is shown, once everybody may know that it was formed; "" before.
     """
 
     frame: Frame
@@ -84,6 +87,7 @@ class Profile:
     invitations: list[ConsortiumMember]
     steps: list[tuple[str, str]]
     may_change: bool
+    journey: str
 
 
 @require_GET
@@ -169,6 +173,9 @@ def profile_of(request: HttpRequest, found: Consortium) -> Profile:
         invitations=[each for each in head.at.members if each.place == Place.INVITED],
         steps=[(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
         may_change="consortium_change" in steps,
+        journey=f"{reverse('journey')}#consortia"
+        if found.published and found.state in FORMED
+        else "",
     )
 
 

@@ -11,16 +11,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hanse.collaboration.matching.states import InterestState
+from hanse.collaboration.matching.states import IN_CONTACT, InterestState
 from hanse.collaboration.matching.steps import Part
 from hanse.collaboration.web.actions import interests as way
 from hanse.collaboration.web.forms.interests import InterestForm, MessageForm, ReasonForm
+from hanse.collaboration.web.journey_onward import agreement_with
 from hanse.collaboration.web.models.interests import Interest, InterestMessage
 from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.partner_conduct import Block
@@ -90,7 +92,8 @@ class Thread:
 
     own, other: the reader's organisation and the other. steps: what the reader may do now.
     stated: whether the other side stated cooperation and waits. blocks: whether the reader's
-    organisation blocks the other.
+    organisation blocks the other. journey: of the two, once they are in contact. agreement: where the
+    reader drafts one, once they cooperate. Both "" before.
     """
 
     interest: Interest
@@ -106,6 +109,8 @@ class Thread:
     stated_by_us: bool
     acts: bool
     block: Block | None
+    journey: str
+    agreement: str
 
 
 @login_required
@@ -250,6 +255,8 @@ def _thread(request: HttpRequest, found: Interest, form: MessageForm | None) -> 
         "cooperation_take_back" in steps,
         bool(sides),
         Block.objects.filter(organisation=own, blocked=other).first(),
+        reverse("relation", args=[own.slug, other.slug]) if found.state in IN_CONTACT else "",
+        agreement_with(own, other) if sides and found.state == InterestState.AGREED else "",
     )
     return render(request, "collaboration/interest.html", {"page": page})
 

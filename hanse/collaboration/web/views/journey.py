@@ -22,13 +22,14 @@ from hanse.collaboration.journey.generations import (
     reached,
 )
 from hanse.collaboration.journey.relations import Relation, pair_of, relations
-from hanse.collaboration.journey.rules import GENERATIONS, JourneyRules, journey_rules
+from hanse.collaboration.journey.rules import GENERATIONS, JourneyRules, NextStep, journey_rules
 from hanse.collaboration.journey.words import (
     GENERATION_WORDS,
     KIND_MEANINGS,
     KIND_WORDS,
 )
 from hanse.collaboration.web.evidence_sources import address_of, label_of
+from hanse.collaboration.web.journey_onward import onward
 from hanse.collaboration.web.journey_reading import (
     DASH,
     Whole,
@@ -39,6 +40,7 @@ from hanse.collaboration.web.journey_reading import (
     whole,
 )
 from hanse.collaboration.web.journey_tables import relation_address, relations_table
+from hanse.collaboration.web.partner_permits import edits
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.charts.line import Line, line_chart
 from hanse.foundation.web.models.organisations import Organisation
@@ -139,7 +141,10 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RelationPage:
-    """What two organisations have had to do with each other."""
+    """What two organisations have had to do with each other.
+
+    onward: where the reader takes the next step for one of them; "" for others.
+    """
 
     one: Organisation
     other: Organisation
@@ -148,6 +153,7 @@ class RelationPage:
     generation_name: str
     reached: list[tuple[Reached, str, str]]
     next: tuple[str, str] | None
+    onward: str
     timeline: list[TimelineEntry]
     private: bool
 
@@ -238,6 +244,7 @@ def relation(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         _(GENERATION_WORDS[number_of(steps)]),
         [(each, _(GENERATION_WORDS[each.number]), _(each.reason)) for each in steps],
         (_(step.text), _(step.reason)) if step else None,
+        _onward(request, step, found, one, two),
         [
             TimelineEntry(
                 each,
@@ -251,6 +258,22 @@ def relation(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         any(not each.public for each in known),
     )
     return render(request, "collaboration/relation.html", {"page": page})
+
+
+def _onward(
+    request: HttpRequest,
+    step: NextStep | None,
+    found: Relation | None,
+    one: Organisation,
+    two: Organisation,
+) -> str:
+    """Where the reader takes the next step, as an editor of one of the two; "" for others."""
+    if step is None or found is None:
+        return ""
+    for own, other in ((one, two), (two, one)):
+        if edits(request.user, own):
+            return onward(step.code, own, other, found.evidence)
+    return ""
 
 
 def _organisation(request: HttpRequest, slug: str) -> Organisation:
