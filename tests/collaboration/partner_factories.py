@@ -10,8 +10,12 @@ from hanse.collaboration.matching.states import InterestState, OfferState
 from hanse.collaboration.matching.templates import TEMPLATES, OfferKind
 from hanse.collaboration.web.models.interests import Interest, InterestMessage
 from hanse.collaboration.web.models.offers import Offer, OfferCode
+from hanse.collaboration.web.partner_matching import relatedness_of
 from hanse.foundation.web.models.organisations import MembershipKind, Organisation
 from hanse.foundation.web.models.people import User
+from hanse.observatory.questions.lists import lists
+from hanse.observatory.warehouse import Edition
+from hanse.observatory.web.reading import held_open
 from tests.foundation.web.factories import Cast, make_member, make_organisation, make_person
 
 REQUEST = OfferKind.TECHNOLOGY_REQUEST
@@ -99,6 +103,16 @@ def make_interest(
         interest=interest, organisation=sides.sender, author=sides.editor, text="A private word."
     )
     return interest
+
+
+def closest(edition: Edition, category: str) -> str:
+    """The category that an edition finds most often beside `category`."""
+    reader = held_open(edition)
+    near = relatedness_of(reader, lists(reader).latest)
+    at = near.categories.index(category)
+    row = near.matrix[at].copy()
+    row[at] = 0
+    return near.categories[int(row.argmax())]
 
 
 def posted(**more: Any) -> dict[str, Any]:

@@ -11,29 +11,23 @@ from hanse.collaboration.web.actions.partner_conduct import report_make
 from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import CodeKind
-from hanse.collaboration.web.partner_matching import relatedness_of
 from hanse.foundation.web.models.people import User
-from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Edition
-from hanse.observatory.web.reading import held_open
 from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
 from tests.collaboration.factories import make_profile
-from tests.collaboration.partner_factories import Sides, make_interest, make_offer, make_sides
+from tests.collaboration.partner_factories import (
+    Sides,
+    closest,
+    make_interest,
+    make_offer,
+    make_sides,
+)
 from tests.foundation.web.factories import make_cast, make_organisation
 
 pytestmark = pytest.mark.browser
 
 OWN = "automotive"
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-
-
-def closest(edition: Edition) -> str:
-    """The category that the edition finds most often beside `OWN`."""
-    reader = held_open(edition)
-    near = relatedness_of(reader, lists(reader).latest)
-    row = near.matrix[near.categories.index(OWN)].copy()
-    row[near.categories.index(OWN)] = 0
-    return near.categories[int(row.argmax())]
 
 
 def about(words: str, whom: str) -> re.Pattern[str]:
@@ -53,7 +47,7 @@ def test_a_need_becomes_a_cooperation(
 ) -> None:
     """By links and forms alone, without JavaScript."""
     sides = make_sides(make_cast())
-    make_profile(sides.sender, {CodeKind.CATEGORY: [closest(demo_edition)]})
+    make_profile(sides.sender, {CodeKind.CATEGORY: [closest(demo_edition, OWN)]})
     manager = opened(new_page, sides.cast.owner, "/collaboration/offers/")
     manager.get_by_role("link", name=about("Offers and needs", "Timber Cluster")).click()
     manager.get_by_role("link", name="Technology request").click()

@@ -105,7 +105,7 @@ class Visitor:
         self.stage.look(self)
         return self
 
-    def press(self, name: str) -> "Visitor":
+    def press(self, name: str | re.Pattern[str]) -> "Visitor":
         """Press the button, or follow the link, called `name`, which leads to a page."""
         main = self.page.locator("main")
         link = main.get_by_role("link", name=name, exact=True)
@@ -114,6 +114,21 @@ class Visitor:
         with self.page.expect_navigation(wait_until="load"):
             main.get_by_role("button", name=name, exact=True).or_(link).first.click()
         self.stage.look(self)
+        return self
+
+    def tab(self, name: str) -> "Visitor":
+        """Go to the part of what is before them that is called `name`."""
+        tabs = self.page.locator("main nav")
+        with self.page.expect_navigation(wait_until="load"):
+            tabs.get_by_role("link", name=name, exact=True).first.click()
+        self.stage.look(self)
+        return self
+
+    def open(self, name: str) -> "Visitor":
+        """Open what is folded under `name`."""
+        folded = self.page.locator("main details:not([open]) > summary", has_text=name)
+        if folded.count():
+            folded.first.click()
         return self
 
     def fill(self, **fields: Given) -> "Visitor":
