@@ -37,7 +37,7 @@ NOT_TRIED: Final = "Not tried: "
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _GRAVE: Final = ("serious", "critical")
 _HEIGHT: Final = 900
-_PATIENCE_MS: Final = 9_000
+_PATIENCE_MS: Final = 60_000
 _WITHIN: Final = ("data:", "blob:", "about:")
 
 

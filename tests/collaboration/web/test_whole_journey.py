@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 
 from hanse.collaboration.consortia.states import State
 from hanse.collaboration.consortia.strategy import SECTIONS
-from hanse.collaboration.journey.evidence import EvidenceKind
 from hanse.collaboration.journey.generations import reached
 from hanse.collaboration.journey.relations import pair_of, relations
 from hanse.collaboration.journey.rules import journey_rules
@@ -134,6 +133,7 @@ class Chain:
         carl = self.by_letter(self.carl, "News of Paint Cluster")
         carl.sees("Paint Cluster states that you cooperate.").press("Confirm the cooperation")
         self.by_letter(self.paula, "News of Cameras Cluster").sees("cooperation agreed by both")
+        self.closed_to_visitors(self.manager.page.url)
 
     # --- The agreement ----------------------------------------------------------------------
 
@@ -147,6 +147,7 @@ class Chain:
         carl = self.by_letter(self.carl, DRAFTED).press("Sign").press("Sign")
         carl.sees("in negotiation")
         self.hidden(DRAFTED, "/collaboration/agreements/", self.together)
+        self.closed_to_visitors(carl.page.url)
         self.by_letter(self.paula, DRAFTED).press("Sign").press("Sign")
         self.manager.press("Bring into force").press("Bring into force").sees("in force")
 
@@ -176,7 +177,10 @@ class Chain:
         manager = self.by_letter(self.paula, "joins the consortium Clear Coat").tab("Call")
         manager.sees("Target third countries missing: 2.").tab("Profile")
         manager.press("Change the profile")
-        manager.fill(codes_target=["JP", "KR"], published=["on"]).press("Save")
+        manager.open("Target countries").fill(published="on")
+        for name in ("Japan", "Canada"):
+            manager.page.get_by_label(name, exact=True).check()
+        manager.press("Save")
         manager.tab("Call").sees("All rules that are required are met.")
 
     def write_strategy(self) -> None:
@@ -193,7 +197,7 @@ class Chain:
             else:
                 writer.fill(text=content["text"])
             writer.press("Save")
-        self.hidden(VISION, "/collaboration/consortia/clear-coat/")
+        self.closed_to_visitors(home)
         self.manager.go(home).press("Put it to approval")
         self.manager.press(about("Approve", "Paint Cluster"))
         for person in (self.carl, self.fay):
@@ -216,6 +220,21 @@ class Chain:
         """Hold that a visitor does not find a text on some pages."""
         for path in paths:
             assert text not in self.visitor.go(path).page.content(), (text, path)
+
+    def closed_to_visitors(self, address: str) -> None:
+        """Hold that a visitor does not get a page."""
+        answer = self.visitor.page.request.get(address, max_redirects=0)
+        assert answer.status in {302, 403, 404}, address
+        assert "/accounts/login/" in answer.headers.get("location", "/accounts/login/")
+
+    def generations(self, *, public: bool) -> list[tuple[int, date | None, str]]:
+        """Number, day and way of what the rules say of the two, by all records or public ones."""
+        pair = pair_of(self.paint.pk, self.cameras.pk)
+        known = [each for each in evidence() if each.public or not public]
+        found = relations(known, self.stage.day, journey_rules())[pair]
+        countries = dict(Organisation.objects.values_list("pk", "country"))
+        steps = reached(found.evidence, self.stage.day, countries, journey_rules())
+        return [(each.number, each.on, each.way) for each in steps]
 
     def public_page(self) -> None:
         """The page of the two as a visitor finds it, and nothing of their letters."""
@@ -263,8 +282,18 @@ def test_from_a_profile_to_a_strategic_partnership(
 
     chain.own_page()
     chain.public_page()
-    private = (ASKED, ANSWERED, VISION, "Paula", "Paint@")
-    for text in private:
+    assert chain.generations(public=False) == [
+        (1, BEGIN, "met"),
+        (2, BEGIN, "worked"),
+        (3, FORMED, "allied"),
+    ]
+    # The contact is theirs alone: to others it began with the agreement.
+    assert chain.generations(public=True) == [
+        (1, SIGNED, "worked"),
+        (2, SIGNED, "worked"),
+        (3, FORMED, "allied"),
+    ]
+    for text in (ASKED, ANSWERED, VISION, chain.paula.email, chain.carl.email):
         chain.hidden(
             text,
             chain.together,
