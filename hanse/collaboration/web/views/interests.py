@@ -92,8 +92,8 @@ class Thread:
 
     own, other: the reader's organisation and the other. steps: what the reader may do now.
     stated: whether the other side stated cooperation and waits. blocks: whether the reader's
-    organisation blocks the other. journey: of the two, once they are in contact. agreement: where the
-    reader drafts one, once they cooperate. Both "" before.
+    organisation blocks the other. journey: of the two, once they are in contact. agreement: where
+    the reader drafts one, once they cooperate. Both "" before.
     """
 
     interest: Interest
