@@ -16,7 +16,8 @@ from hanse.foundation.problems import HanseError
 FAIRNESS: Final = 2
 """How many breaks more one participant may have than another, where not said."""
 
-SMALLEST_MEETING, LARGEST_MEETING = 2, 3
+SMALLEST_MEETING: Final = 2
+LARGEST_MEETING: Final = 3
 
 
 class Half(StrEnum):
