@@ -1,0 +1,137 @@
+"""Bounds on breaks by satisfiability: what no timetable can beat, and better ones near a known one.
+
+After Bofill et al. (JAIR 2022), with CaDiCaL (Biere et al. 2024) through PySAT. Work is cut into
+slices of conflicts, so that it can be left at any time and goes on where it was.
+"""
+
+import random
+import time
+from collections.abc import Collection, Sequence
+from typing import Final, Self
+
+from pysat.solvers import Cadical195
+
+from hanse.collaboration.timetable.encoding import Encoding
+from hanse.collaboration.timetable.model import Problem
+
+_SLICE_SECONDS: Final = 0.4
+"""About how long a slice takes."""
+_FIRST_BUDGET: Final = 1000
+_SMALLEST_BUDGET: Final = 100
+_LARGEST_BUDGET: Final = 200_000
+_STEEPEST: Final = 2.0
+"""Budgets grow and shrink by no more than this factor at a time."""
+
+
+class Prover:
+    """The clauses of a problem in a solver, with breaks of each participant within a range.
+
+    least, most: breaks of a participant. Use it in a `with` block, which frees its memory.
+    """
+
+    def __init__(self, problem: Problem, *, least: int, most: int) -> None:
+        self.problem = problem
+        self.encoding = Encoding(problem)
+        self.encoding.count_breaks()
+        self.encoding.bound_breaks(least, most)
+        self._solver = Cadical195()
+        self._given = 0
+        self._over: list[int] = []
+        self._capped_at = -1
+        self._budget = _FIRST_BUDGET
+        self.contradiction = not self._give()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._solver.delete()
+
+    def _give(self) -> bool:
+        clauses = self.encoding.clauses
+        while self._given < len(clauses):
+            clause = clauses[self._given]
+            self._given += 1
+            if not clause:
+                return False
+            self._solver.add_clause(clause)
+        return True
+
+    def cap(self, breaks: int) -> None:
+        """Make totals up to `breaks` something that can be asked for; once, before asking."""
+        self._over = self.encoding.total(breaks)
+        self._capped_at = breaks
+        self._give()
+
+    @property
+    def capped(self) -> bool:
+        """Whether totals can be asked for."""
+        return self._capped_at >= 0
+
+    def _at_most(self, breaks: int) -> list[int]:
+        return [-self._over[breaks]] if breaks < len(self._over) else []
+
+    def within(self, breaks: int | None) -> bool | None:
+        """Whether there is a timetable with at most `breaks` (None: any number); None: not yet known.
+
+        After True, `slots` gives it.
+        """
+        if self.contradiction:
+            return False
+        begun = time.monotonic()
+        self._solver.conf_budget(self._budget)
+        found = self._solver.solve_limited([] if breaks is None else self._at_most(breaks))
+        self._adapt(time.monotonic() - begun)
+        return None if found is None else bool(found)
+
+    def near(
+        self, slots: Sequence[int], free: Collection[int], breaks: int, budget: int
+    ) -> bool | None:
+        """Whether at most `breaks` can be had by moving the meetings `free` alone; None: not known."""
+        place = self.encoding.place
+        kept = [place[at, slot] for at, slot in enumerate(slots) if at not in free]
+        self._solver.conf_budget(budget)
+        found = self._solver.solve_limited([*kept, *self._at_most(breaks)])
+        return None if found is None else bool(found)
+
+    def slots(self) -> list[int]:
+        """The slot of each meeting in what was found last."""
+        return self.encoding.slots_of(self._solver.get_model())
+
+    def prefer(self, slots: Sequence[int]) -> None:
+        """Try first what is in `slots`."""
+        self._solver.set_phases(
+            [
+                variable if slots[meeting] == slot else -variable
+                for (meeting, slot), variable in self.encoding.place.items()
+            ]
+        )
+
+    def _adapt(self, seconds: float) -> None:
+        """Bring the next slice nearer to the length wanted."""
+        factor = _SLICE_SECONDS / max(seconds, 1e-4)
+        factor = min(_STEEPEST, max(1 / _STEEPEST, factor))
+        self._budget = int(min(_LARGEST_BUDGET, max(_SMALLEST_BUDGET, self._budget * factor)))
+
+
+def neighbourhood(
+    problem: Problem, troubled: Sequence[int], share: float, rng: random.Random
+) -> set[int]:
+    """Meetings to free around somebody with a break: theirs, and those of whom they meet.
+
+    troubled: participants with breaks. share: of all meetings, roughly how many.
+    """
+    people = {rng.choice(troubled)}
+    free: set[int] = set()
+    wanted = max(1, round(share * len(problem.meetings)))
+    while len(free) < wanted:
+        for who in people:
+            free.update(problem.meetings_of[who])
+        around = sorted({who for at in free for who in problem.meetings[at].participants} - people)
+        if around and rng.random() < 0.8:  # noqa: PLR2004 - mostly neighbours, now and then others
+            people.add(rng.choice(around))
+        else:
+            people.add(rng.randrange(len(problem.participants)))
+        if len(people) == len(problem.participants):
+            break
+    return free
