@@ -6,11 +6,12 @@ Constraints 2011) for sums; and two implied constraints: a participant uses as m
 has meetings, and a slot no more participants than its tables can seat.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations
 from typing import Final
 
 from pysat.card import CardEnc, EncType, ITotalizer
+from pysat.formula import CNFPlus
 
 from hanse.collaboration.timetable.model import SMALLEST_MEETING, Problem
 
@@ -25,16 +26,18 @@ class Encoding:
 
     place: (meeting, slot) -> variable. used, ends: (participant, slot) -> variable; `ends` is true
     where a break ends, that is, where a meeting begins after an idle slot and an earlier meeting of
-    the day. Only what can be true has a variable.
+    the day. Only what can be true has a variable. optional: meetings that may be left out; each has
+    a variable in `dropped`.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, optional: Collection[int] = ()) -> None:
         self.problem = problem
         self.clauses: list[Clause] = []
         self.top = 0
         self.place: dict[tuple[int, int], int] = {}
         self.used: dict[tuple[int, int], int] = {}
         self.ends: dict[tuple[int, int], int] = {}
+        self.dropped = {meeting: self.new() for meeting in sorted(optional)}
         self._places()
         self._participants()
         self._tables()
@@ -59,7 +62,12 @@ class Encoding:
         for meeting, allowed in enumerate(self.problem.allowed):
             for slot in allowed:
                 self.place[meeting, slot] = self.new()
-            self._exactly_one([self.place[meeting, slot] for slot in allowed])
+            places = [self.place[meeting, slot] for slot in allowed]
+            dropped = self.dropped.get(meeting)
+            self.clauses.append([*places, *([dropped] if dropped else [])])
+            self.at_most(places, 1)
+            if dropped:
+                self.clauses.extend([-dropped, -variable] for variable in places)
 
     def _participants(self) -> None:
         for who, meetings in enumerate(self.problem.meetings_of):
@@ -77,7 +85,8 @@ class Encoding:
             in_use = [self.used[who, s] for s in range(len(self.problem.slots)) if (who, s) in self.used]
             if delegates == 1:
                 self.at_most(in_use, len(meetings))
-            self.at_least(in_use, -(-len(meetings) // delegates))
+            certain = sum(meeting not in self.dropped for meeting in meetings)
+            self.at_least(in_use, -(-certain // delegates))
 
     def _tables(self) -> None:
         tables = len(self.problem.tables)
@@ -106,7 +115,8 @@ class Encoding:
                 held = now
             over[slot] = held
         for slot in second:
-            self.clauses.append([-self.place[later, slot], *([over[slot]] if over[slot] else [])])
+            ready = [literal for literal in (over[slot], self.dropped.get(earlier, 0)) if literal]
+            self.clauses.append([-self.place[later, slot], *ready])
 
     # --- Breaks -------------------------------------------------------------------------------
 
@@ -122,7 +132,7 @@ class Encoding:
             used, before = self.used.get((who, slot)), self.used.get((who, slot - 1), 0)
             if slot == day.start:
                 before = 0
-            if used and held and slot - day.start > 1 and not self._follows(held, before):
+            if used and held and held != before:
                 end = self.ends[who, slot] = self.new()
                 self.clauses.append([end, -used, -held, *([before] if before else [])])
                 self.clauses += [[-end, used], [-end, held]]
@@ -134,10 +144,6 @@ class Encoding:
                 if held:
                     self.clauses.append([-held, now])
                 held = now
-
-    @staticmethod
-    def _follows(held: int, before: int) -> bool:
-        return held == before
 
     def ends_of(self, who: int) -> list[int]:
         """The ends of breaks of a participant."""
@@ -151,12 +157,11 @@ class Encoding:
             self.at_most(ends, most)
             self.at_least(ends, least)
 
-    def total(self, most: int) -> list[int]:
-        """Variables whose k-th is true when there are more than k breaks, up to `most` of them."""
-        literals = list(self.ends.values())
+    def total(self, literals: Sequence[int], most: int) -> list[int]:
+        """Variables whose k-th (from 0) is true when more than k of `literals` are, up to `most`."""
         if not literals:
             return []
-        with ITotalizer(lits=literals, ubound=most, top_id=self.top) as sums:
+        with ITotalizer(lits=list(literals), ubound=most, top_id=self.top) as sums:
             self.clauses.extend(sums.cnf.clauses)
             self.top = max(self.top, sums.top_id)
             return list(sums.rhs[: most + 1])
@@ -187,11 +192,7 @@ class Encoding:
         else:
             self._network(CardEnc.atleast, literals, bound)
 
-    def _exactly_one(self, literals: Sequence[int]) -> None:
-        self.clauses.append(list(literals))
-        self.at_most(literals, 1)
-
-    def _network(self, write: object, literals: Sequence[int], bound: int) -> None:
+    def _network(self, write: Callable[..., CNFPlus], literals: Sequence[int], bound: int) -> None:
         kind = EncType.seqcounter if bound == 1 else EncType.cardnetwrk
         found = write(lits=list(literals), bound=bound, top_id=self.top, encoding=kind)
         self.clauses.extend(found.clauses)

@@ -13,8 +13,8 @@ from typing import Final
 from hanse.collaboration.timetable.model import Problem
 from hanse.collaboration.timetable.state import NOWHERE, Change, State
 
-_HOT: Final = 0.9
-_COLD: Final = 0.12
+_HOT: Final = 0.5
+_COLD: Final = 0.08
 _LOOK: Final = 64
 """Moves between two looks at the clock."""
 _PATIENCE: Final = 40

@@ -59,7 +59,7 @@ class Prover:
 
     def cap(self, breaks: int) -> None:
         """Make totals up to `breaks` something that can be asked for; once, before asking."""
-        self._over = self.encoding.total(breaks)
+        self._over = self.encoding.total(list(self.encoding.ends.values()), breaks)
         self._capped_at = breaks
         self._give()
 
