@@ -22,7 +22,18 @@ COLUMNS: Final = (
     "table",
     "room",
 )
-AGENDA_COLUMNS: Final = ("participant", "name", "day", "slot", "begins", "ends", "with", "table", "room", "meeting")
+AGENDA_COLUMNS: Final = (
+    "participant",
+    "name",
+    "day",
+    "slot",
+    "begins",
+    "ends",
+    "with",
+    "table",
+    "room",
+    "meeting",
+)
 
 
 def answer_of(problem: Problem, timetable: Timetable) -> list[dict[str, object]]:
@@ -66,9 +77,7 @@ def write_json(
 
 def write_csv(path: Path, problem: Problem, timetable: Timetable) -> None:
     """Write a timetable as CSV in UTF-8, a row for each meeting."""
-    rows = (
-        {**row, "participants": "|".join(_codes(row))} for row in answer_of(problem, timetable)
-    )
+    rows = ({**row, "participants": "|".join(_codes(row))} for row in answer_of(problem, timetable))
     _write_rows(path, COLUMNS, rows)
 
 
@@ -95,9 +104,7 @@ def _codes(row: Mapping[str, object]) -> list[str]:
     return [str(code) for code in codes] if isinstance(codes, list) else []
 
 
-def _write_rows(
-    path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]]
-) -> None:
+def _write_rows(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -90,7 +90,8 @@ def check(problem: Problem, timetable: Timetable) -> Report:
             Violation(
                 "fairness",
                 f"{problem.participants[most]} has {breaks[most]} breaks and "
-                f"{problem.participants[least]} {breaks[least]}: more than {problem.fairness} apart.",
+                f"{problem.participants[least]} {breaks[least]}: more than {problem.fairness} "
+                "apart.",
                 participants=(most, least),
             )
         )
@@ -111,7 +112,9 @@ def _places(problem: Problem, timetable: Timetable) -> list[Violation]:
     for at, meeting in enumerate(problem.meetings):
         slot = _slot(timetable, at)
         if slot is None:
-            found.append(Violation("meeting held", f"Meeting {problem.named(at)} has no slot.", (at,)))
+            found.append(
+                Violation("meeting held", f"Meeting {problem.named(at)} has no slot.", (at,))
+            )
             continue
         if not 0 <= slot < len(problem.slots):
             text = f"Meeting {problem.named(at)} is in slot {slot + 1}, which does not exist."
@@ -231,7 +234,9 @@ def _steps(problem: Problem, timetable: Timetable, who: int) -> list[float]:
             places = (_table(timetable, at) for at in _held_by(problem, timetable, who, slot))
             now = {place for place in places if place is not None and place < len(problem.tables)}
             if now and before:
-                for place in sorted(now - before):
-                    steps.append(min(problem.minutes_between(place, there) for there in before))
+                steps += [
+                    min(problem.minutes_between(place, there) for there in before)
+                    for place in sorted(now - before)
+                ]
             before = now or before
     return steps

@@ -226,7 +226,9 @@ class _Requests:
                 self._bar(self._request(Kind.HALF, text, [at]), at, wrong)
             if meeting.fixed is not None:
                 wrong = [t for t in range(len(problem.slots)) if t != meeting.fixed]
-                text = f"Meeting {problem.named(at)} is to be in slot {problem.slots[meeting.fixed]}."
+                text = (
+                    f"Meeting {problem.named(at)} is to be in slot {problem.slots[meeting.fixed]}."
+                )
                 self._bar(self._request(Kind.FIXED, text, [at]), at, wrong)
         for who, participant in enumerate(problem.participants):
             if participant.forbidden and problem.meetings_of[who]:

@@ -209,9 +209,7 @@ class _Reader:
             )
         self._next("=")
         if name.text in self.values:
-            raise HanseError(
-                f"{name.text} is given twice.", where=f"{self.path}, line {name.line}"
-            )
+            raise HanseError(f"{name.text} is given twice.", where=f"{self.path}, line {name.line}")
         value = self._value()
         self._next(";")
         if name.text not in _REDUNDANT:

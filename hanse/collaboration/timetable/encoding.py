@@ -1,9 +1,9 @@
 """A timetable as clauses: meetings in slots, breaks, and sums of breaks that can be bounded.
 
 After Bofill et al. (JAIR 2022): Booleans for a meeting in a slot, a participant in use in a slot, a
-participant that has met before (held) and the end of a break; cardinality networks (Asín et al.,
-Constraints 2011) for sums; and two implied constraints: a participant uses as many slots as it
-has meetings, and a slot no more participants than its tables can seat.
+participant that has met before (held) and the end of a break; totalizers (Bailleux and Boufkhad,
+CP 2003) for sums; and two implied constraints: a participant uses as many slots as it has meetings,
+and a slot no more participants than its tables can seat.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -74,7 +74,9 @@ class Encoding:
             delegates = self.problem.participants[who].delegates
             for slot in range(len(self.problem.slots)):
                 here = [
-                    self.place[meeting, slot] for meeting in meetings if (meeting, slot) in self.place
+                    self.place[meeting, slot]
+                    for meeting in meetings
+                    if (meeting, slot) in self.place
                 ]
                 if not here:
                     continue
@@ -82,11 +84,13 @@ class Encoding:
                 self.clauses.append([-used, *here])
                 self.clauses.extend([-variable, used] for variable in here)
                 self.at_most(here, delegates)
-            in_use = [self.used[who, s] for s in range(len(self.problem.slots)) if (who, s) in self.used]
+            in_use = [
+                self.used[who, s] for s in range(len(self.problem.slots)) if (who, s) in self.used
+            ]
             if delegates == 1:
                 self.at_most(in_use, len(meetings))
-            certain = sum(meeting not in self.dropped for meeting in meetings)
-            self.at_least(in_use, -(-certain // delegates))
+                left_out = [self.dropped[at] for at in meetings if at in self.dropped]
+                self.at_least([*in_use, *left_out], len(meetings))
 
     def _tables(self) -> None:
         tables = len(self.problem.tables)
@@ -111,7 +115,9 @@ class Encoding:
         for slot in range(len(self.problem.slots)):
             if slot - 1 in first:
                 now = self.new()
-                self.clauses.append([-now, self.place[earlier, slot - 1], *([held] if held else [])])
+                self.clauses.append(
+                    [-now, self.place[earlier, slot - 1], *([held] if held else [])]
+                )
                 held = now
             over[slot] = held
         for slot in second:
@@ -158,7 +164,7 @@ class Encoding:
             self.at_least(ends, least)
 
     def total(self, literals: Sequence[int], most: int) -> list[int]:
-        """Variables whose k-th (from 0) is true when more than k of `literals` are, up to `most`."""
+        """Variables whose k-th (from 0) is true when more than k literals are, up to `most`."""
         if not literals:
             return []
         with ITotalizer(lits=list(literals), ubound=most, top_id=self.top) as sums:
@@ -177,7 +183,7 @@ class Encoding:
         elif bound == 1 and len(literals) <= _PAIRWISE:
             self.clauses.extend([-one, -other] for one, other in combinations(literals, 2))
         else:
-            self._network(CardEnc.atmost, literals, bound)
+            self._sum(CardEnc.atmost, literals, bound)
 
     def at_least(self, literals: Sequence[int], bound: int) -> None:
         """At least `bound` of the literals are true."""
@@ -190,10 +196,9 @@ class Encoding:
         elif bound == 1:
             self.clauses.append(list(literals))
         else:
-            self._network(CardEnc.atleast, literals, bound)
+            self._sum(CardEnc.atleast, literals, bound)
 
-    def _network(self, write: Callable[..., CNFPlus], literals: Sequence[int], bound: int) -> None:
-        kind = EncType.seqcounter if bound == 1 else EncType.cardnetwrk
-        found = write(lits=list(literals), bound=bound, top_id=self.top, encoding=kind)
+    def _sum(self, write: Callable[..., CNFPlus], literals: Sequence[int], bound: int) -> None:
+        found = write(lits=list(literals), bound=bound, top_id=self.top, encoding=EncType.totalizer)
         self.clauses.extend(found.clauses)
         self.top = max(self.top, found.nv)

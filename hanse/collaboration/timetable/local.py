@@ -51,7 +51,10 @@ def construct(problem: Problem, *, seed: int, stop: Callable[[], bool]) -> State
             best = min(free, key=lambda slot: (state.cost_of_adding(meeting, slot), rng.random()))
         else:
             left -= 1
-            options = {slot: _in_the_way(state, meeting, slot, lost, rng) for slot in state.allowed[meeting]}
+            options = {
+                slot: _in_the_way(state, meeting, slot, lost, rng)
+                for slot in state.allowed[meeting]
+            }
             best = min(
                 options, key=lambda slot: (sum(1 + lost[at] for at in options[slot]), rng.random())
             )
@@ -73,9 +76,7 @@ def _in_the_way(
         here = sorted(state.at[who][slot], key=lambda at: (lost[at], rng.random()))
         gone.update(here[: max(0, len(here) - state.delegates[who] + 1)])
     gone.update(other for other in state.before[meeting] if state.slot[other] >= slot)
-    gone.update(
-        other for other in state.following[meeting] if NOWHERE != state.slot[other] <= slot
-    )
+    gone.update(other for other in state.following[meeting] if NOWHERE != state.slot[other] <= slot)
     if state.load[slot] - sum(state.slot[other] == slot for other in gone) >= state.tables:
         others = [at for at, where in enumerate(state.slot) if where == slot and at not in gone]
         if others:

@@ -19,6 +19,8 @@ _SLICE_SECONDS: Final = 0.4
 _FIRST_BUDGET: Final = 1000
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
+_NEIGHBOURS: Final = 0.8
+"""How often a neighbourhood grows by a neighbour, and not by anybody."""
 _STEEPEST: Final = 2.0
 """Budgets grow and shrink by no more than this factor at a time."""
 
@@ -72,9 +74,9 @@ class Prover:
         return [-self._over[breaks]] if breaks < len(self._over) else []
 
     def within(self, breaks: int | None) -> bool | None:
-        """Whether there is a timetable with at most `breaks` (None: any number); None: not yet known.
+        """Whether there is a timetable with at most `breaks` (None: with any number).
 
-        After True, `slots` gives it.
+        None: it is not known yet; ask again. After True, `slots` gives it.
         """
         if self.contradiction:
             return False
@@ -87,7 +89,7 @@ class Prover:
     def near(
         self, slots: Sequence[int], free: Collection[int], breaks: int, budget: int
     ) -> bool | None:
-        """Whether at most `breaks` can be had by moving the meetings `free` alone; None: not known."""
+        """Whether moving the meetings `free` alone gives at most `breaks`; None: not known."""
         place = self.encoding.place
         kept = [place[at, slot] for at, slot in enumerate(slots) if at not in free]
         self._solver.conf_budget(budget)
@@ -128,7 +130,7 @@ def neighbourhood(
         for who in people:
             free.update(problem.meetings_of[who])
         around = sorted({who for at in free for who in problem.meetings[at].participants} - people)
-        if around and rng.random() < 0.8:  # noqa: PLR2004 - mostly neighbours, now and then others
+        if around and rng.random() < _NEIGHBOURS:
             people.add(rng.choice(around))
         else:
             people.add(rng.randrange(len(problem.participants)))

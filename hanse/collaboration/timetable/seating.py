@@ -8,6 +8,7 @@ assignment) until nothing gets better.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -40,7 +41,9 @@ class Seating:
         return self.moves == self.bound
 
 
-def seat(problem: Problem, timetable: Timetable, *, keep: Mapping[int, int] | None = None) -> Seating:
+def seat(
+    problem: Problem, timetable: Timetable, *, keep: Mapping[int, int] | None = None
+) -> Seating:
     """A table for each meeting of a timetable, with few moves first, then little walking.
 
     A move is as in `checker.check`. keep: meeting -> table that it should have; it loses it only
@@ -87,9 +90,7 @@ class _Seating:
         # What a move costs: always more than all the walking that could be saved with it.
         longest = float(self.minutes.max(initial=0.0)) * (1 + 3 * len(problem.meetings))
         self.price = np.where(np.eye(count, dtype=bool), 0.0, 1.0 + self.minutes / (longest + 1.0))
-        self.steps = [
-            self._steps(who) for who in range(len(problem.participants))
-        ]
+        self.steps = [self._steps(who) for who in range(len(problem.participants))]
         self.before: dict[int, list[tuple[int, ...]]] = {}
         self.after: dict[int, list[tuple[int, ...]]] = {}
         for steps in self.steps:
@@ -110,11 +111,11 @@ class _Seating:
                 if slot is not None and slot in day:
                     busy.setdefault(slot, []).append(meeting)
             order = [tuple(busy[slot]) for slot in sorted(busy)]
-            found += list(zip(order, order[1:], strict=False))
+            found += list(pairwise(order))
         return found
 
     def _links(self) -> tuple[Counter[Link], int, int]:
-        """How many go from one meeting to another in the next slot; all arrivals; those after a gap."""
+        """How many go from a meeting to one in the next slot; all arrivals; those after gaps."""
         links: Counter[Link] = Counter()
         arrivals = after_gap = 0
         for steps in self.steps:
@@ -132,7 +133,7 @@ class _Seating:
         return slot
 
     def _bound(self) -> int:
-        """Fewest moves: where slots follow each other a matching is best; after gaps all may stay."""
+        """Fewest moves: a matching from slot to slot is best; after gaps all may stay."""
         self.links, arrivals, after_gap = self._links()
         self.matched: dict[int, int] = {}
         staying = 0

@@ -45,8 +45,8 @@ class Shortfall:
 class Selection:
     """The pairs that meet, as places in the list that was given.
 
-    bound: no selection with as few shortfalls has more weight. proved: `weight` is that much, to one
-    in ten thousand.
+    bound: no selection with as few shortfalls has more weight. proved: `weight` is that much, to
+    one in ten thousand.
     """
 
     chosen: tuple[int, ...]
@@ -76,8 +76,8 @@ def select(
     """The pairs of most weight so that nobody has more meetings than it can attend.
 
     names, capacities: of each participant. floor: meetings for everybody where possible: first as
-    few as can be are left without any, then as few meetings as can be are missing to the floor, then
-    weight counts. not_together: pairs that must not meet, in either order. Raises `HanseError` for
+    few as can be are left without any, then as few meetings as can be are missing to the floor,
+    then weight counts. not_together: pairs that must not meet, in either order. Raises `HanseError` for
     pairs that are not of two participants, come twice or have no weight, and when HiGHS finds
     nothing in `seconds`.
     """
@@ -111,9 +111,7 @@ class _Model:
         count, self.people = len(pairs), len(capacities)
         ends = np.array([[pair.one, pair.other] for pair in pairs])
         columns = np.repeat(np.arange(count), 2)
-        meets = csr_array(
-            (np.ones(2 * count), (ends.ravel(), columns)), shape=(self.people, count)
-        )
+        meets = csr_array((np.ones(2 * count), (ends.ravel(), columns)), shape=(self.people, count))
         one, nothing = eye_array(self.people), csr_array((self.people, self.people))
         self.matrix = vstack(
             [

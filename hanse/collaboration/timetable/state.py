@@ -36,9 +36,7 @@ class State:
         self._costs: dict[int, int] = {}
         self.slot = [NOWHERE] * len(problem.meetings)
         self.busy = [0] * len(problem.participants)
-        self.at: list[list[list[int]]] = [
-            [[] for _ in problem.slots] for _ in problem.participants
-        ]
+        self.at: list[list[list[int]]] = [[[] for _ in problem.slots] for _ in problem.participants]
         self.load = [0] * len(problem.slots)
 
     def breaks(self, busy: int) -> int:
@@ -106,9 +104,9 @@ class State:
     def order_kept(self, meeting: int, to: int) -> bool:
         """Whether all that goes before or after a meeting would still, if it went to `to`."""
         slot = self.slot
-        return all(slot[other] == NOWHERE or slot[other] < to for other in self.before[meeting]) and all(
-            slot[other] == NOWHERE or slot[other] > to for other in self.following[meeting]
-        )
+        return all(
+            slot[other] == NOWHERE or slot[other] < to for other in self.before[meeting]
+        ) and all(slot[other] == NOWHERE or slot[other] > to for other in self.following[meeting])
 
     def fits(self, meeting: int, to: int) -> bool:
         """Whether a meeting without a slot may be put into `to` as things are."""
