@@ -38,6 +38,7 @@ PARTS: Final = {
         "observatory", "Statistics in, rated clusters out: pull, build, show, export."
     ),
     "excellence": Part("excellence", "Labels: check the register, ask about a day."),
+    "timetable": Part("timetable", "Meetings of a mission: who, when and where, with proof."),
     "keys": Part("keys", "Keys that sign labels and certificates: list, rotate, revoke."),
     "verify": Part("verify", "Check a badge without the network, and say why it is valid or not."),
     "boundaries": Part("boundaries", "Make the boundaries of regions ready for maps."),

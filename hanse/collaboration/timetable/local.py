@@ -13,7 +13,8 @@ from typing import Final
 from hanse.collaboration.timetable.model import Problem
 from hanse.collaboration.timetable.state import NOWHERE, Change, State
 
-_HOT: Final = 0.5
+HEAT: Final = 0.5
+"""Breaks that an exchange may add with probability 1/e, at first."""
 _COLD: Final = 0.08
 _LOOK: Final = 64
 """Moves between two looks at the clock."""
@@ -85,12 +86,20 @@ def _in_the_way(
 
 
 def improve(
-    state: State, *, seconds: float, seed: int, stop: Callable[[], bool], found: Found
+    state: State,
+    *,
+    seconds: float,
+    seed: int,
+    stop: Callable[[], bool],
+    found: Found,
+    heat: float = HEAT,
+    enough: int = 0,
 ) -> None:
-    """Exchange meetings between slots for `seconds`, or until nobody has a break.
+    """Exchange meetings between slots for `seconds`, or until `enough` breaks remain.
 
     state: every meeting has a slot; it is left at the last, not the best timetable. found: told
-    of every fair timetable with fewer breaks than those before.
+    of every fair timetable with fewer breaks than those before. heat: how bold exchanges are at
+    first: one that adds as many breaks is made with probability 1/e.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     meetings = [at for at, slots in enumerate(state.allowed) if len(slots) > 1]
@@ -101,14 +110,14 @@ def improve(
         best = state.total_breaks()
         found(list(state.slot), int(best))
     begun = time.monotonic()
-    heat, tries = _HOT, 0
-    while meetings and best > 0:
+    now, tries = heat, 0
+    while meetings and best > enough:
         tries += 1
         if tries % _LOOK == 0:
             share = (time.monotonic() - begun) / max(seconds, 1e-9)
             if share >= 1 or stop():
                 return
-            heat = _HOT * (_COLD / _HOT) ** share
+            now = heat * (_COLD / heat) ** share
         meeting = _pick(state, meetings, rng)
         to = rng.choice(options[meeting])
         if to == state.slot[meeting]:
@@ -117,7 +126,7 @@ def improve(
         if changes is None:
             continue
         rise, undo = state.change(changes)
-        if not state.allowed_after(changes) or not _accepted(rise, heat, rng):
+        if not state.allowed_after(changes) or not _accepted(rise, now, rng):
             _undo(state, undo)
             continue
         cost += rise

@@ -1,12 +1,10 @@
-"""Bounds on breaks by satisfiability: what no timetable can beat, and better ones near a known one.
+"""Bounds on breaks by satisfiability: what no timetable can beat, and the one that reaches it.
 
 After Bofill et al. (JAIR 2022), with CaDiCaL (Biere et al. 2024) through PySAT. Work is cut into
 slices of conflicts, so that it can be left at any time and goes on where it was.
 """
 
-import random
 import time
-from collections.abc import Collection, Sequence
 from typing import Final, Self
 
 from pysat.solvers import Cadical195
@@ -19,8 +17,6 @@ _SLICE_SECONDS: Final = 0.4
 _FIRST_BUDGET: Final = 1000
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
-_NEIGHBOURS: Final = 0.8
-"""How often a neighbourhood grows by a neighbour, and not by anybody."""
 _STEEPEST: Final = 2.0
 """Budgets grow and shrink by no more than this factor at a time."""
 
@@ -86,54 +82,12 @@ class Prover:
         self._adapt(time.monotonic() - begun)
         return None if found is None else bool(found)
 
-    def near(
-        self, slots: Sequence[int], free: Collection[int], breaks: int, budget: int
-    ) -> bool | None:
-        """Whether moving the meetings `free` alone gives at most `breaks`; None: not known."""
-        place = self.encoding.place
-        kept = [place[at, slot] for at, slot in enumerate(slots) if at not in free]
-        self._solver.conf_budget(budget)
-        found = self._solver.solve_limited([*kept, *self._at_most(breaks)])
-        return None if found is None else bool(found)
-
     def slots(self) -> list[int]:
         """The slot of each meeting in what was found last."""
         return self.encoding.slots_of(self._solver.get_model())
-
-    def prefer(self, slots: Sequence[int]) -> None:
-        """Try first what is in `slots`."""
-        self._solver.set_phases(
-            [
-                variable if slots[meeting] == slot else -variable
-                for (meeting, slot), variable in self.encoding.place.items()
-            ]
-        )
 
     def _adapt(self, seconds: float) -> None:
         """Bring the next slice nearer to the length wanted."""
         factor = _SLICE_SECONDS / max(seconds, 1e-4)
         factor = min(_STEEPEST, max(1 / _STEEPEST, factor))
         self._budget = int(min(_LARGEST_BUDGET, max(_SMALLEST_BUDGET, self._budget * factor)))
-
-
-def neighbourhood(
-    problem: Problem, troubled: Sequence[int], share: float, rng: random.Random
-) -> set[int]:
-    """Meetings to free around somebody with a break: theirs, and those of whom they meet.
-
-    troubled: participants with breaks. share: of all meetings, roughly how many.
-    """
-    people = {rng.choice(troubled)}
-    free: set[int] = set()
-    wanted = max(1, round(share * len(problem.meetings)))
-    while len(free) < wanted:
-        for who in people:
-            free.update(problem.meetings_of[who])
-        around = sorted({who for at in free for who in problem.meetings[at].participants} - people)
-        if around and rng.random() < _NEIGHBOURS:
-            people.add(rng.choice(around))
-        else:
-            people.add(rng.randrange(len(problem.participants)))
-        if len(people) == len(problem.participants):
-            break
-    return free

@@ -6,7 +6,7 @@ assignment) until nothing gets better.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -20,7 +20,9 @@ from hanse.foundation.problems import HanseError
 
 _ROUNDS: Final = 30
 _CHANGE: Final = 1000.0
-"""What a table other than the one asked for costs, in moves, when tables are to stay."""
+"""What it costs, in moves, not to follow the meeting before that one was matched with."""
+_KEEP: Final = 1e6
+"""What a table other than the one to keep costs, in moves."""
 
 Link = tuple[int, int]
 """A meeting and the next one of somebody who takes part in both."""
@@ -172,10 +174,8 @@ class _Seating:
             return
         cost = np.array([self._cost(meeting) for meeting in meetings])
         for row, meeting in enumerate(meetings):
-            for table, weight in (
-                ((wanted or {}).get(meeting), _CHANGE),
-                (self.keep.get(meeting), _CHANGE * _CHANGE),
-            ):
+            wishes = [((wanted or {}).get(meeting), _CHANGE), (self.keep.get(meeting), _KEEP)]
+            for table, weight in wishes:
                 if table is not None:
                     cost[row] += weight
                     cost[row, table] -= weight
@@ -199,12 +199,13 @@ class _Seating:
     def value(self) -> float:
         """What is made as small as can be: meetings that lost their table, moves, walking."""
         lost = sum(self.table.get(at, table) != table for at, table in self.keep.items())
-        return _CHANGE * _CHANGE * lost + sum(
-            min(self.price[self.table[one], self.table[other]] for one in earlier)
+        walks = (
+            float(min(self.price[self.table[one], self.table[other]] for one in earlier))
             for steps in self.steps
             for earlier, later in steps
             for other in later
         )
+        return _KEEP * lost + sum(walks)
 
     def sums(self) -> tuple[int, float]:
         """Moves and minutes of walking of everybody."""
@@ -216,10 +217,3 @@ class _Seating:
                     moves += 1
                     minutes += float(min(self.minutes[table, one] for one in before))
         return moves, minutes
-
-
-def tables_of(timetable: Timetable, meetings: Sequence[int]) -> dict[int, int]:
-    """The tables of those of the meetings that have one."""
-    if not timetable.tables:
-        return {}
-    return {at: table for at in meetings if (table := timetable.tables[at]) is not None}

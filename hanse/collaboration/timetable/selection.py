@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import block_array, csr_array, eye_array
 
 from hanse.foundation.problems import HanseError
 
@@ -77,8 +77,8 @@ def select(
 
     names, capacities: of each participant. floor: meetings for everybody where possible: first as
     few as can be are left without any, then as few meetings as can be are missing to the floor,
-    then weight counts. not_together: pairs that must not meet, in either order. Raises `HanseError` for
-    pairs that are not of two participants, come twice or have no weight, and when HiGHS finds
+    then weight counts. not_together: pairs that must not meet, in either order. Raises `HanseError`
+    for pairs that are not of two participants, come twice or have no weight, and when HiGHS finds
     nothing in `seconds`.
     """
     _check(names, capacities, pairs)
@@ -113,13 +113,8 @@ class _Model:
         columns = np.repeat(np.arange(count), 2)
         meets = csr_array((np.ones(2 * count), (ends.ravel(), columns)), shape=(self.people, count))
         one, nothing = eye_array(self.people), csr_array((self.people, self.people))
-        self.matrix = vstack(
-            [
-                hstack([meets, nothing, nothing]),
-                hstack([meets, one, nothing]),
-                hstack([meets, nothing, one]),
-            ]
-        ).tocsr()
+        rows = [[meets, nothing, nothing], [meets, one, nothing], [meets, nothing, one]]
+        self.matrix = csr_array(block_array(rows))
         capacity = np.array(capacities, dtype=float)
         # Nobody can be owed more than it can attend.
         owed = np.minimum(capacity, floor)
@@ -150,7 +145,7 @@ class _Model:
         constraints = [LinearConstraint(self.matrix, self.lower, self.upper)]
         if limit:
             constraints.append(LinearConstraint(limit[0][np.newaxis, :], ub=limit[1] + _HALF))
-        whole = np.zeros(len(costs))
+        whole = np.zeros(len(costs), dtype=np.int64)
         whole[: self.count] = 1
         upper = np.full(len(costs), np.inf)
         upper[: self.count] = 1
@@ -167,8 +162,7 @@ class _Model:
                 why=str(found.message),
                 remedy="Give more seconds, or fewer pairs.",
             )
-        bound = found.mip_dual_bound
-        return found.x, found.fun, found.fun if bound is None else bound
+        return found.x, float(found.fun), float(found.mip_dual_bound)
 
 
 def _check(names: Sequence[str], capacities: Sequence[int], pairs: Sequence[Pair]) -> None:

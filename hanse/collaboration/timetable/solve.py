@@ -1,7 +1,7 @@
 """The timetable with the fewest breaks: a good one soon, better ones while you wait, and the proof.
 
 First meetings are put in and exchanged (`local`). Then satisfiability (`proof`) raises what no
-timetable can beat, and looks for better timetables near the best, in turns, until both meet.
+timetable can beat, and more exchanges look for better ones, in turns, until both meet.
 """
 
 import random
@@ -13,17 +13,20 @@ from typing import Final
 
 from hanse.collaboration.timetable.local import construct, improve
 from hanse.collaboration.timetable.model import Problem, Timetable
-from hanse.collaboration.timetable.proof import Prover, neighbourhood
+from hanse.collaboration.timetable.proof import Prover
 from hanse.collaboration.timetable.state import State
 
 SECONDS: Final = 60.0
 _SOON: Final = 1.5
 """Seconds within which a good timetable should be there."""
-_SHARE_LOCAL: Final = 0.25
-_ROUND_SECONDS: Final = 0.4
-_NEAR_BUDGET: Final = 1500
-_SMALLEST_SHARE: Final = 0.15
-_LARGEST_SHARE: Final = 0.7
+_LOCAL_SECONDS: Final = 0.3
+_LOCAL_SECONDS_EACH: Final = 0.002
+"""How long meetings are exchanged: so long, and so much longer for each meeting."""
+_LATER_SHARE: Final = 0.6
+_LATER_HEAT: Final = 0.25
+"""Later exchanges begin at the best timetable, so they are shorter and less wild."""
+_SLICES_BETWEEN: Final = 4
+"""Slices of proving between two such exchanges."""
 
 
 class Status(StrEnum):
@@ -76,6 +79,7 @@ def solve(
     start: Timetable | None = None,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[Progress], None] = lambda _: None,
+    enough: bool = False,
 ) -> Solution:
     """The timetable with the fewest breaks of all participants that keeps every rule.
 
@@ -100,6 +104,8 @@ class _Search:
         seed: int,
         stop: Callable[[], bool],
         progress: Callable[[Progress], None],
+        *,
+        enough: bool,
     ) -> None:
         self.problem = problem
         self.seed = seed
@@ -107,6 +113,7 @@ class _Search:
         self.seconds = seconds
         self.asked_to_stop = stop
         self.progress = progress
+        self.enough = enough
         self.rng = random.Random(seed)  # noqa: S311 - no secret
         self.best: list[int] | None = None
         self.breaks: int | None = None
@@ -120,7 +127,11 @@ class _Search:
         return time.monotonic() - self.begun
 
     def over(self) -> bool:
-        return self.elapsed() >= self.seconds or self.asked_to_stop()
+        return (
+            self.elapsed() >= self.seconds
+            or self.asked_to_stop()
+            or (self.enough and self.best is not None)
+        )
 
     @property
     def closed(self) -> bool:
@@ -183,7 +194,7 @@ class _Search:
 
     def locally(self, start: Timetable | None) -> None:
         """Put meetings in and exchange them for a while."""
-        limit = min(_SOON, self.seconds * _SHARE_LOCAL)
+        limit = self._local_seconds()
         state = State(self.problem)
         if start is not None and None not in start.slots:
             state.take([slot if slot is not None else -1 for slot in start.slots])
@@ -199,6 +210,9 @@ class _Search:
                 stop=self.over,
                 found=self.found,
             )
+
+    def _local_seconds(self) -> float:
+        return min(_SOON, _LOCAL_SECONDS + _LOCAL_SECONDS_EACH * len(self.problem.meetings))
 
     def _keeps_rules(self, state: State) -> bool:
         everything = list(enumerate(state.slot))
@@ -221,7 +235,7 @@ class _Search:
             if self.breaks is None or self.best is None:
                 return not self.over()
             prover.cap(max(0, self.breaks - 1))
-            bound = floor
+            bound, slices = floor, 0
             while bound < self.breaks:
                 if self.over():
                     return False
@@ -232,8 +246,10 @@ class _Search:
                 if answer is False:
                     bound += 1
                     self.raise_bound(bound if ceiling is None else min(bound, ceiling))
-                elif self.breaks > bound + 1 or self.elapsed() < self.seconds:
-                    self._nearby(prover, bound)
+                else:
+                    slices += 1
+                    if slices % _SLICES_BETWEEN == 0:
+                        self._exchange(bound)
             if last or (ceiling is not None and ceiling >= self.breaks):
                 self.raise_bound(self.breaks)
             return True
@@ -253,8 +269,9 @@ class _Search:
         self.found(slots, breaks)
         state = State(self.problem)
         state.take(slots)
-        limit = min(_SOON, self.seconds * _SHARE_LOCAL)
-        improve(state, seconds=limit, seed=self.seed, stop=self.over, found=self.found)
+        improve(
+            state, seconds=self._local_seconds(), seed=self.seed, stop=self.over, found=self.found
+        )
         return True
 
     def _counted(self, slots: list[int]) -> tuple[list[int], int]:
@@ -262,16 +279,19 @@ class _Search:
         state.take(slots)
         return slots, state.total_breaks()
 
-    def _nearby(self, prover: Prover, bound: int) -> None:
-        """Look for fewer breaks by freeing some of the meetings, for about as long as a slice."""
-        until = time.monotonic() + _ROUND_SECONDS
-        while time.monotonic() < until and not self.over():
-            if self.best is None or self.breaks is None or self.breaks <= bound:
-                return
-            state = State(self.problem)
-            state.take(self.best)
-            troubled = [who for who, busy in enumerate(state.busy) if state.breaks(busy)]
-            share = self.rng.uniform(_SMALLEST_SHARE, _LARGEST_SHARE)
-            free = neighbourhood(self.problem, troubled, share, self.rng)
-            if prover.near(self.best, free, self.breaks - 1, _NEAR_BUDGET):
-                self.found(*self._counted(prover.slots()))
+    def _exchange(self, bound: int) -> None:
+        """Exchange meetings of the best timetable for a while."""
+        if self.best is None:
+            return
+        state = State(self.problem)
+        state.take(self.best)
+        seed, seconds = self.rng.randrange(1 << 30), self._local_seconds() * _LATER_SHARE
+        improve(
+            state,
+            seconds=seconds,
+            seed=seed,
+            stop=self.over,
+            found=self.found,
+            heat=_LATER_HEAT,
+            enough=bound,
+        )
