@@ -103,7 +103,7 @@ def solve_file(
             else f"no seating has fewer than {seating.bound}"
         )
         report = check(problem, seating.timetable)
-        _refuse(problem, report)
+        _refuse(report)
         walking = (
             f", {seating.walking_minutes:g} minutes of walking" if seating.walking_minutes else ""
         )
@@ -124,15 +124,15 @@ def solve_file(
 
 @timetable.command("check")
 def check_file(file: ProblemFile, timetable_file: TimetableFile, fairness: Fairness = None) -> None:
-    """List every rule that a timetable breaks, with its breaks and moves; status 1 if there is one."""
+    """List every rule that a timetable breaks, its breaks and moves; status 1 if there is one."""
     problem = read_problem(file, fairness=fairness)
     report = check(problem, read_timetable(timetable_file, problem))
     say = sayer(plain_console())
     for violation in report.violations:
         say(f"{violation.rule}: {violation.text}")
     say(
-        f"{report.placed} of {len(problem.meetings)} meetings placed, {report.total_breaks} breaks, "
-        f"{report.unfairness} between most and fewest, {report.total_moves} moves, "
+        f"{report.placed} of {len(problem.meetings)} meetings placed, "
+        f"{report.total_breaks} breaks, {report.unfairness} between most and fewest, {report.total_moves} moves, "
         f"{sum(report.walking_minutes):g} minutes of walking."
     )
     say("Every rule is kept." if report.valid else f"Rules broken: {len(report.violations)}.")
@@ -190,8 +190,8 @@ def repair_file(
         say(f"{mended.problem.participants[change.participant]}: {change.text}")
     proof = "the fewest possible" if mended.fewest else "perhaps not the fewest possible"
     say(
-        f"{len(mended.lost)} meetings lost, {mended.changes_of_others} changes for others ({proof}), "
-        f"in {mended.seconds:.1f} s."
+        f"{len(mended.lost)} meetings lost, {mended.changes_of_others} changes for others "
+        f"({proof}), in {mended.seconds:.1f} s."
     )
     if not mended.kept_fair:
         say("Breaks are now shared less evenly than was asked for.")
@@ -270,7 +270,7 @@ def _explain(console: Console, problem: Problem, seconds: float) -> None:
         say(f"  {request.text}")
 
 
-def _refuse(problem: Problem, report: Report) -> None:
+def _refuse(report: Report) -> None:
     """What is told to be a timetable was checked apart from what found it."""
     if not report.valid:
         raise AssertionError([violation.text for violation in report.violations[:_SHOWN]])

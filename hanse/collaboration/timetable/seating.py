@@ -175,10 +175,10 @@ class _Seating:
         cost = np.array([self._cost(meeting) for meeting in meetings])
         for row, meeting in enumerate(meetings):
             wishes = [((wanted or {}).get(meeting), _CHANGE), (self.keep.get(meeting), _KEEP)]
-            for table, weight in wishes:
-                if table is not None:
+            for wish, weight in wishes:
+                if wish is not None:
                     cost[row] += weight
-                    cost[row, table] -= weight
+                    cost[row, wish] -= weight
         rows, columns = linear_sum_assignment(cost)
         for row, column in zip(rows, columns, strict=True):
             self.table[meetings[row]] = int(column)

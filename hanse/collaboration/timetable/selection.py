@@ -113,8 +113,9 @@ class _Model:
         columns = np.repeat(np.arange(count), 2)
         meets = csr_array((np.ones(2 * count), (ends.ravel(), columns)), shape=(self.people, count))
         one, nothing = eye_array(self.people), csr_array((self.people, self.people))
-        rows = [[meets, nothing, nothing], [meets, one, nothing], [meets, nothing, one]]
-        self.matrix = csr_array(block_array(rows))
+        self.matrix = csr_array(
+            block_array([[meets, nothing, nothing], [meets, one, nothing], [meets, nothing, one]])
+        )
         capacity = np.array(capacities, dtype=float)
         # Nobody can be owed more than it can attend.
         owed = np.minimum(capacity, floor)

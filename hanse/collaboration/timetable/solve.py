@@ -87,9 +87,10 @@ def solve(
     seed: of the choices among equals; with the same seed and enough time breaks and status are
     the same. start: a timetable to begin with, from an earlier search; it is used if it is whole
     and keeps the rules. stop: asked several times a second; ends the search. progress: told of
-    each better timetable and bound as it is found, so that a caller can keep it.
+    each better timetable and bound as it is found, so that a caller can keep it. enough: end
+    with the first timetable.
     """
-    search = _Search(problem, seconds, seed, stop, progress)
+    search = _Search(problem, seconds, seed, stop, progress, enough=enough)
     search.run(start)
     return search.solution()
 

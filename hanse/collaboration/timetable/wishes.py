@@ -1,4 +1,4 @@
-"""Who could meet whom, as CSV files: participants with what they can attend, pairs with interest."""
+"""Who could meet whom, as CSV files: participants and what they can attend, pairs and interest."""
 
 import csv
 import io
