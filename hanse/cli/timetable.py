@@ -132,7 +132,8 @@ def check_file(file: ProblemFile, timetable_file: TimetableFile, fairness: Fairn
         say(f"{violation.rule}: {violation.text}")
     say(
         f"{report.placed} of {len(problem.meetings)} meetings placed, "
-        f"{report.total_breaks} breaks, {report.unfairness} between most and fewest, {report.total_moves} moves, "
+        f"{report.total_breaks} breaks, {report.unfairness} between most and fewest, "
+        f"{report.total_moves} moves, "
         f"{sum(report.walking_minutes):g} minutes of walking."
     )
     say("Every rule is kept." if report.valid else f"Rules broken: {len(report.violations)}.")

@@ -173,12 +173,12 @@ class _Seating:
         if not meetings:
             return
         cost = np.array([self._cost(meeting) for meeting in meetings])
-        for row, meeting in enumerate(meetings):
+        for at, meeting in enumerate(meetings):
             wishes = [((wanted or {}).get(meeting), _CHANGE), (self.keep.get(meeting), _KEEP)]
             for wish, weight in wishes:
                 if wish is not None:
-                    cost[row] += weight
-                    cost[row, wish] -= weight
+                    cost[at] += weight
+                    cost[at, wish] -= weight
         rows, columns = linear_sum_assignment(cost)
         for row, column in zip(rows, columns, strict=True):
             self.table[meetings[row]] = int(column)

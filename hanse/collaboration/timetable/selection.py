@@ -112,10 +112,14 @@ class _Model:
         ends = np.array([[pair.one, pair.other] for pair in pairs])
         columns = np.repeat(np.arange(count), 2)
         meets = csr_array((np.ones(2 * count), (ends.ravel(), columns)), shape=(self.people, count))
-        one, nothing = eye_array(self.people), csr_array((self.people, self.people))
-        self.matrix = csr_array(
-            block_array([[meets, nothing, nothing], [meets, one, nothing], [meets, nothing, one]])
-        )
+        one = csr_array(eye_array(self.people))
+        nothing = csr_array((self.people, self.people))
+        rows: list[list[csr_array]] = [
+            [meets, nothing, nothing],
+            [meets, one, nothing],
+            [meets, nothing, one],
+        ]
+        self.matrix = csr_array(block_array(rows))
         capacity = np.array(capacities, dtype=float)
         # Nobody can be owed more than it can attend.
         owed = np.minimum(capacity, floor)
