@@ -319,6 +319,8 @@ def _told(problem: Problem, old: Timetable, new: Timetable, about: Collection[in
         for at in problem.meetings_of[who]:
             before = old.slots[at] if at < len(old.slots) else None
             text = _words(problem, who, at, before, new.slots[at])
+            if at >= len(old.slots) and new.slots[at] is None:
+                text = f"No time was found for a meeting with {_with(problem, who, at)}."
             if not text and new.tables and at < len(old.tables) and new.tables[at] is not None:
                 text = _table_words(problem, who, at, old.tables[at], new.tables[at])
             if text:
