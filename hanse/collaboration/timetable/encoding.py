@@ -1,9 +1,10 @@
 """A timetable as clauses: meetings in slots, breaks, and sums of breaks that can be bounded.
 
 After Bofill et al. (JAIR 2022): Booleans for a meeting in a slot, a participant in use in a slot, a
-participant that has met before (held) and the end of a break; totalizers (Bailleux and Boufkhad,
-CP 2003) for sums; and two implied constraints: a participant uses as many slots as it has meetings,
-and a slot no more participants than its tables can seat.
+participant that has met before (held) and the end of a break; sums as totalizers (Bailleux
+and Boufkhad, CP 2003) or, where large, as cardinality networks (Asín et al., Constraints 2011); and
+two implied constraints: a participant uses as many slots as it has meetings, and a slot no more
+participants than its tables can seat.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -17,6 +18,8 @@ from hanse.collaboration.timetable.model import SMALLEST_MEETING, Problem
 
 Clause = list[int]
 
+_LARGEST_TOTALIZER: Final = 4000
+"""Literals times bound above which a sum is a cardinality network, which grows less."""
 _PAIRWISE: Final = 5
 """Up to so many literals, "at most one" is written in pairs."""
 
@@ -199,6 +202,8 @@ class Encoding:
             self._sum(CardEnc.atleast, literals, bound)
 
     def _sum(self, write: Callable[..., CNFPlus], literals: Sequence[int], bound: int) -> None:
-        found = write(lits=list(literals), bound=bound, top_id=self.top, encoding=EncType.totalizer)
+        size = len(literals) * min(bound, len(literals) - bound)
+        kind = EncType.totalizer if size <= _LARGEST_TOTALIZER else EncType.cardnetwrk
+        found = write(lits=list(literals), bound=bound, top_id=self.top, encoding=kind)
         self.clauses.extend(found.clauses)
         self.top = max(self.top, found.nv)

@@ -13,10 +13,15 @@ from hanse.collaboration.timetable.encoding import Encoding
 from hanse.collaboration.timetable.model import Problem
 
 _SLICE_SECONDS: Final = 0.4
-"""About how long a slice takes."""
+_LONGEST_SLICE: Final = 2.0
+"""About how long a slice takes at first, and later: the solver gets slowly into its stride."""
+_SLICE_SHARE: Final = 0.15
+"""How long a slice is in what was spent so far."""
 _FIRST_BUDGET: Final = 1000
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
+_TOTALS_AHEAD: Final = 12
+"""Sums of breaks are written so far beyond what is asked for."""
 _STEEPEST: Final = 2.0
 """Budgets grow and shrink by no more than this factor at a time."""
 
@@ -37,8 +42,8 @@ class Prover:
         self._solver.configure({"target": 2})
         self._given = 0
         self._over: list[int] = []
-        self._capped_at = -1
         self._budget = _FIRST_BUDGET
+        self._spent = 0.0
         self.contradiction = not self._give()
 
     def __enter__(self) -> Self:
@@ -57,19 +62,15 @@ class Prover:
             self._solver.add_clause(clause)
         return True
 
-    def cap(self, breaks: int) -> None:
-        """Make totals up to `breaks` something that can be asked for; once, before asking."""
-        self._over = self.encoding.total(list(self.encoding.ends.values()), breaks)
-        self._capped_at = breaks
-        self._give()
-
-    @property
-    def capped(self) -> bool:
-        """Whether totals can be asked for."""
-        return self._capped_at >= 0
-
     def _at_most(self, breaks: int) -> list[int]:
-        return [-self._over[breaks]] if breaks < len(self._over) else []
+        """What to assume for a total of at most `breaks`; sums are written as they are needed."""
+        ends = list(self.encoding.ends.values())
+        if breaks >= len(ends):
+            return []
+        if breaks >= len(self._over):
+            self._over = self.encoding.total(ends, breaks + max(breaks, _TOTALS_AHEAD))
+            self._give()
+        return [-self._over[breaks]]
 
     def within(self, breaks: int | None) -> bool | None:
         """Whether there is a timetable with at most `breaks` (None: with any number).
@@ -90,6 +91,8 @@ class Prover:
 
     def _adapt(self, seconds: float) -> None:
         """Bring the next slice nearer to the length wanted."""
-        factor = _SLICE_SECONDS / max(seconds, 1e-4)
+        self._spent += seconds
+        wanted = min(_LONGEST_SLICE, max(_SLICE_SECONDS, self._spent * _SLICE_SHARE))
+        factor = wanted / max(seconds, 1e-4)
         factor = min(_STEEPEST, max(1 / _STEEPEST, factor))
         self._budget = int(min(_LARGEST_BUDGET, max(_SMALLEST_BUDGET, self._budget * factor)))

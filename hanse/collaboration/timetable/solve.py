@@ -22,6 +22,10 @@ _SOON: Final = 1.5
 _LOCAL_SECONDS: Final = 0.3
 _LOCAL_SECONDS_EACH: Final = 0.002
 """How long meetings are exchanged: so long, and so much longer for each meeting."""
+_MANY: Final = 400
+_SETTLE_SECONDS_EACH: Final = 0.01
+_SETTLE_SHARE: Final = 0.3
+"""From so many meetings on, exchanges go on for so long each, and for so much of the time."""
 _LATER_SHARE: Final = 0.6
 _LATER_HEAT: Final = 0.25
 """Later exchanges begin at the best timetable, so they are shorter and less wild."""
@@ -175,6 +179,7 @@ class _Search:
             self.impossible = True
             return
         self.locally(start)
+        self.settle()
         # With everybody at `least` breaks or more, there are that many times the participants.
         for least in range(self._most_for_all() + 1):
             if self.impossible or self.over():
@@ -212,6 +217,21 @@ class _Search:
                 found=self.found,
             )
 
+    def settle(self) -> None:
+        """Exchange for longer where there are so many meetings that proofs take long to begin."""
+        count = len(self.problem.meetings)
+        if self.best is None or count < _MANY:
+            return
+        state = State(self.problem)
+        state.take(self.best)
+        improve(
+            state,
+            seconds=min(_SETTLE_SHARE * self.seconds, _SETTLE_SECONDS_EACH * count),
+            seed=self.seed + 1,
+            stop=self.over,
+            found=self.found,
+        )
+
     def _local_seconds(self) -> float:
         return min(_SOON, _LOCAL_SECONDS + _LOCAL_SECONDS_EACH * len(self.problem.meetings))
 
@@ -235,7 +255,6 @@ class _Search:
                 return not self.over()
             if self.breaks is None or self.best is None:
                 return not self.over()
-            prover.cap(max(0, self.breaks - 1))
             bound, slices = floor, 0
             while bound < self.breaks:
                 if self.over():
