@@ -4,7 +4,7 @@ After Bofill et al. (JAIR 2022): Booleans for a meeting in a slot, a participant
 participant that has met before (held) and the end of a break; sums as totalizers (Bailleux
 and Boufkhad, CP 2003) or, where large, as cardinality networks (Asín et al., Constraints 2011); and
 two implied constraints: a participant uses as many slots as it has meetings, and a slot no more
-participants than its tables can seat.
+participants than its tables can seat (where that is no large sum).
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -103,7 +103,9 @@ class Encoding:
             self.at_most(
                 [variable for (_, at), variable in self.place.items() if at == slot], tables
             )
-            self.at_most([variable for (_, at), variable in self.used.items() if at == slot], seats)
+            here = [variable for (_, at), variable in self.used.items() if at == slot]
+            if len(here) * seats <= _LARGEST_TOTALIZER:
+                self.at_most(here, seats)
 
     def _precedences(self) -> None:
         for later, meeting in enumerate(self.problem.meetings):

@@ -96,9 +96,7 @@ def problems(draw: st.DrawFn) -> Problem:
     many = draw(st.integers(2, 5))
     meetings = []
     for at in range(many):
-        who = draw(
-            st.lists(st.integers(0, people - 1), min_size=2, max_size=3, unique=True)
-        )
+        who = draw(st.lists(st.integers(0, people - 1), min_size=2, max_size=3, unique=True))
         meetings.append(
             Meeting(
                 str(at + 1),
