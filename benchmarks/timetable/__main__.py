@@ -138,8 +138,8 @@ def growth_table(grown: Sequence[Grown], seconds: float) -> list[str]:
         "## Growth",
         "",
         "Made-up meetings (`synthetic.made_up`, 6 for each on average, 12 slots), a process each, "
-        f"{seconds:g} s at most. A dash: not reached. The time is looked at between slices of work, "
-        "which are long where there are many participants.",
+        f"{seconds:g} s at most. A dash: not reached. The time is looked at between slices of "
+        "work, which are long where there are many participants.",
         "",
         "| participants | meetings | first s | breaks then | breaks after 2 s | gap under 5 % s | "
         "proved s | breaks | bound | wall s | processor s | MiB |",
@@ -147,7 +147,8 @@ def growth_table(grown: Sequence[Grown], seconds: float) -> list[str]:
         *(
             f"| {g.participants} | {g.meetings} | {told(g.first_seconds)} | {g.first_breaks} | "
             f"{g.soon_breaks} | {told(g.small_gap_seconds)} | {told(g.proof_seconds)} | "
-            f"{g.breaks} | {g.bound} | {g.seconds:.1f} | {g.cpu_seconds:.1f} | {g.peak_mebibytes:.0f} |"
+            f"{g.breaks} | {g.bound} | {g.seconds:.1f} | {g.cpu_seconds:.1f} | "
+            f"{g.peak_mebibytes:.0f} |"
             for g in grown
         ),
         "",

@@ -13,16 +13,16 @@ from hanse.collaboration.timetable.encoding import Encoding
 from hanse.collaboration.timetable.model import Problem
 
 _SLICE_SECONDS: Final = 0.4
-_LONGEST_SLICE: Final = 2.0
+_LONGEST_SLICE: Final = 3.0
 """About how long a slice takes at first, and later: the solver gets slowly into its stride."""
-_SLICE_SHARE: Final = 0.15
+_SLICE_SHARE: Final = 0.3
 """How long a slice is in what was spent so far."""
-_FIRST_BUDGET: Final = 1000
+_FIRST_BUDGET: Final = 4000
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
 _TOTALS_AHEAD: Final = 12
 """Sums of breaks are written so far beyond what is asked for."""
-_STEEPEST: Final = 2.0
+_STEEPEST: Final = 1.5
 """Budgets grow and shrink by no more than this factor at a time."""
 
 

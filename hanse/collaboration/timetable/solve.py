@@ -29,8 +29,9 @@ _SETTLE_SHARE: Final = 0.3
 _LATER_SHARE: Final = 0.6
 _LATER_HEAT: Final = 0.25
 """Later exchanges begin at the best timetable, so they are shorter and less wild."""
-_SLICES_BETWEEN: Final = 4
-"""Slices of proving between two such exchanges."""
+_SLICES_BETWEEN: Final = 6
+_FAR: Final = 8
+"""Slices of proving between two such exchanges, once breaks and bound are so near each other."""
 
 
 class Status(StrEnum):
@@ -268,7 +269,7 @@ class _Search:
                     self.raise_bound(bound if ceiling is None else min(bound, ceiling))
                 else:
                     slices += 1
-                    if slices % _SLICES_BETWEEN == 0:
+                    if self.breaks - bound > _FAR or slices % _SLICES_BETWEEN == 0:
                         self._exchange(bound)
             if last or (ceiling is not None and ceiling >= self.breaks):
                 self.raise_bound(self.breaks)
