@@ -95,7 +95,7 @@ def test_who_meets_whom_becomes_meetings_of_a_problem(tmp_path: Path) -> None:
     pairs.write_text("one,other,interest_one,interest_other\nA,B,3,3\nA,C,1,0\n")
     told = run("select", people, pairs, "--out", out)
     assert "1 meetings of 2 pairs, interest 12 (proved best)." in told
-    assert "C has 0: Only 1 participant could meet C." in told
+    assert "C has 0: 1 participant could meet C; all of them have as many meetings" in told
     assert out.read_text() == "code,participants\n1,A|B\n"
 
 

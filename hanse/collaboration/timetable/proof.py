@@ -18,6 +18,8 @@ _LONGEST_SLICE: Final = 3.0
 _SLICE_SHARE: Final = 0.3
 """How long a slice is in what was spent so far."""
 _FIRST_BUDGET: Final = 4000
+_FIRST_WORK: Final = 600_000_000
+"""Conflicts of the first slice, fewer where clauses are many: conflicts times clauses."""
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
 _TOTALS_AHEAD: Final = 12
@@ -42,9 +44,9 @@ class Prover:
         self._solver.configure({"target": 2})
         self._given = 0
         self._over: list[int] = []
-        self._budget = _FIRST_BUDGET
-        self._spent = 0.0
         self.contradiction = not self._give()
+        self._spent = 0.0
+        self._budget = min(_FIRST_BUDGET, max(_SMALLEST_BUDGET, _FIRST_WORK // (self._given + 1)))
 
     def __enter__(self) -> Self:
         return self

@@ -227,8 +227,9 @@ def _shortfalls(
             reason = f"Only {_people(len(partners[who]))} could meet {name}{apart}."
         else:
             full = sum(meetings[other] >= capacities[other] for other in partners[who])
+            whole = "all" if full == len(partners[who]) else str(full)
             reason = (
-                f"{_people(len(partners[who]))} could meet {name}; {full} of them have as many "
+                f"{_people(len(partners[who]))} could meet {name}; {whole} of them have as many "
                 "meetings as they can attend, and to free one would leave another short."
             )
         found.append(Shortfall(who, meetings[who], reason))
