@@ -85,7 +85,7 @@ def solve_file(
         if now.timetable is None:
             say(f"{now.seconds:7.1f} s  no timetable yet, at least {now.bound} breaks")
             return
-        say(f"{now.seconds:7.1f} s  {now.breaks} breaks, at least {now.bound}")
+        say(f"{now.seconds:7.1f} s  {_many(now.breaks, 'break')}, at least {now.bound}")
         if out:
             _write(out, problem, now.timetable, _about(now.breaks, now.bound))
 
@@ -108,8 +108,8 @@ def solve_file(
             f", {seating.walking_minutes:g} minutes of walking" if seating.walking_minutes else ""
         )
         say(
-            f"{report.placed} meetings, {report.total_breaks} breaks, at most "
-            f"{max(report.breaks, default=0)} for one; {seating.moves} moves between tables "
+            f"{_many(report.placed, 'meeting')}, {_many(report.total_breaks, 'break')}, at most "
+            f"{max(report.breaks, default=0)} for one; {_many(seating.moves, 'move')} between tables "
             f"({tables}){walking}. Checked: every rule is kept."
         )
         if out:
@@ -132,8 +132,8 @@ def check_file(file: ProblemFile, timetable_file: TimetableFile, fairness: Fairn
         say(f"{violation.rule}: {violation.text}")
     say(
         f"{report.placed} of {len(problem.meetings)} meetings placed, "
-        f"{report.total_breaks} breaks, {report.unfairness} between most and fewest, "
-        f"{report.total_moves} moves, "
+        f"{_many(report.total_breaks, 'break')}, {report.unfairness} between most and fewest, "
+        f"{_many(report.total_moves, 'move')}, "
         f"{sum(report.walking_minutes):g} minutes of walking."
     )
     say("Every rule is kept." if report.valid else f"Rules broken: {len(report.violations)}.")
@@ -191,7 +191,8 @@ def repair_file(
         say(f"{mended.problem.participants[change.participant]}: {change.text}")
     proof = "the fewest possible" if mended.fewest else "perhaps not the fewest possible"
     say(
-        f"{len(mended.lost)} meetings lost, {mended.changes_of_others} changes for others "
+        f"{_many(len(mended.lost), 'meeting')} lost, "
+        f"{_many(mended.changes_of_others, 'change')} for others "
         f"({proof}), in {mended.seconds:.1f} s."
     )
     if not mended.kept_fair:
@@ -223,8 +224,8 @@ def select_files(
     say = sayer(plain_console())
     proof = "proved best" if chosen.proved else f"no selection has more than {chosen.bound:g}"
     say(
-        f"{len(chosen.chosen)} meetings of {len(wishes.pairs)} pairs, interest {chosen.weight:g} "
-        f"({proof})."
+        f"{_many(len(chosen.chosen), 'meeting')} of {_many(len(wishes.pairs), 'pair')}, "
+        f"interest {chosen.weight:g} ({proof})."
     )
     for short in chosen.shortfalls:
         say(f"{wishes.codes[short.participant]} has {short.meetings}: {short.reason}")
@@ -275,6 +276,10 @@ def _refuse(report: Report) -> None:
     """What is told to be a timetable was checked apart from what found it."""
     if not report.valid:
         raise AssertionError([violation.text for violation in report.violations[:_SHOWN]])
+
+
+def _many(count: int | None, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _size(problem: Problem) -> str:

@@ -45,7 +45,7 @@ def test_a_timetable_is_found_proved_kept_and_checked(plan: Path, tmp_path: Path
     out, agendas = tmp_path / "answer.json", tmp_path / "agendas.csv"
     told = run("solve", plan, "--out", out, "--agendas", agendas)
     assert "proved best" in told
-    assert "3 meetings, 1 breaks, at most 1 for one; 0 moves" in told
+    assert "3 meetings, 1 break, at most 1 for one; 0 moves" in told
     answer = json.loads(out.read_text())
     assert (answer["breaks"], answer["bound"], answer["proved_best"]) == (1, 1, True)
     assert {row["slot"] for row in answer["meetings"]} >= {"1", "4"}
@@ -78,7 +78,7 @@ def test_a_timetable_is_mended_and_each_is_told(plan: Path, tmp_path: Path) -> N
     told = run("repair", plan, out, "--no-show", "D", "--meet", "A+E", "--out", mended)
     assert "E: Your meeting with D at" in told
     assert "E: New: you meet A at " in told
-    assert "1 meetings lost, 0 changes for others" in told
+    assert "1 meeting lost, 0 changes for others" in told
     assert len(mended.read_text().splitlines()) == 5
     assert "B: No time was found for a meeting with E." in run("repair", plan, out, "--meet", "B+E")
     with pytest.raises(HanseError, match="There is no participant “X”"):
@@ -94,7 +94,7 @@ def test_who_meets_whom_becomes_meetings_of_a_problem(tmp_path: Path) -> None:
     people.write_text("code,capacity\nA,1\nB,1\nC,1\n")
     pairs.write_text("one,other,interest_one,interest_other\nA,B,3,3\nA,C,1,0\n")
     told = run("select", people, pairs, "--out", out)
-    assert "1 meetings of 2 pairs, interest 12 (proved best)." in told
+    assert "1 meeting of 2 pairs, interest 12 (proved best)." in told
     assert "C has 0: 1 participant could meet C; all of them have as many meetings" in told
     assert out.read_text() == "code,participants\n1,A|B\n"
 

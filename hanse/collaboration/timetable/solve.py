@@ -139,10 +139,6 @@ class _Search:
             or (self.enough and self.best is not None)
         )
 
-    @property
-    def closed(self) -> bool:
-        return self.impossible or (self.breaks is not None and self.bound >= self.breaks)
-
     def found(self, slots: Sequence[int], breaks: int) -> None:
         if self.breaks is not None and breaks >= self.breaks:
             return
