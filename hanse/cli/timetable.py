@@ -109,8 +109,8 @@ def solve_file(
         )
         say(
             f"{_many(report.placed, 'meeting')}, {_many(report.total_breaks, 'break')}, at most "
-            f"{max(report.breaks, default=0)} for one; {_many(seating.moves, 'move')} between tables "
-            f"({tables}){walking}. Checked: every rule is kept."
+            f"{max(report.breaks, default=0)} for one; {_many(seating.moves, 'move')} between "
+            f"tables ({tables}){walking}. Checked: every rule is kept."
         )
         if out:
             about = {**_about(found.breaks, found.bound), "moves": seating.moves}
