@@ -1,0 +1,1 @@
+"""Timetables of meetings: published instances, peers, growth, selection."""
