@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.synchronize import Event
+from multiprocessing.connection import Connection
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -109,32 +109,36 @@ def serve(
     gc.collect()
     gc.freeze()
 
-    answered = multiprocessing.Event()
+    # A pipe, not an event: one that waits for it may be killed, and holds up nobody.
+    wait_end, say_end = multiprocessing.Pipe(duplex=False)
 
     def announce() -> None:
         if _answers(wanted, say):
             ready(settings.ORIGIN, people)
-        answered.set()
+        say_end.close()
 
     _Server(wanted, companion, announce).serve(
-        target_loader=_Application(os.getpid(), answered), wrap_loader=False
+        target_loader=_Application(os.getpid(), wait_end, say_end), wrap_loader=False
     )
 
 
 class _Application:
     """What a process that answers loads first."""
 
-    def __init__(self, parent: int, answered: Event) -> None:
+    def __init__(self, parent: int, answered: Connection, say_end: Connection) -> None:
+        """Answered: has an end once the site answers. say_end: its other end, for the server."""
         self._parent = parent
         self._answered = answered
+        self._say_end = say_end
 
     def __call__(self) -> WSGIHandler:
         end_with(self._parent)
+        self._say_end.close()
         # A page makes some ten thousand objects, and lets them go: looked through each 700, as is
         # usual, they cost a twentieth of its time.
         gc.set_threshold(_BETWEEN_COLLECTIONS, 10, 20)
         application: WSGIHandler = importlib.import_module("hanse.site.wsgi").application
-        warm_beside(application, after=self._answered.wait)
+        warm_beside(application, after=lambda: self._answered.poll(None))
         return application
 
 

@@ -108,7 +108,8 @@ def test_pages_ask_the_database_seldom_and_no_oftener_in_use(role: str) -> None:
     assert dear == {}
     grow(world)
     client.again(before)
-    client.again([each for each, cost in client.costs.items() if cost > before.get(each, cost)])
+    for _once_more in range(3):  # now and then a page counts what it keeps
+        client.again([each for each, cost in client.costs.items() if cost > before.get(each, cost)])
     grown = {
         f"{views[address]} {address}": (before[address], count)
         for address, count in client.costs.items()
