@@ -198,12 +198,13 @@ class _Search:
     def locally(self, start: Timetable | None) -> None:
         """Put meetings in and exchange them for a while."""
         limit = self._local_seconds()
+        patience = max(limit, _SETTLE_SECONDS_EACH * len(self.problem.meetings))
         state = State(self.problem)
         if start is not None and None not in start.slots:
             state.take([slot if slot is not None else -1 for slot in start.slots])
         if state.unplaced() or not self._keeps_rules(state):
             state = construct(
-                self.problem, seed=self.seed, stop=lambda: self.elapsed() > limit or self.over()
+                self.problem, seed=self.seed, stop=lambda: self.elapsed() > patience or self.over()
             )
         if not state.unplaced():
             improve(
