@@ -25,6 +25,8 @@ class Evidence:
     parties: keys of the organisations, each once. since, until: the days it began and ended; None
     where not known, or not over. record: kind of record and its key, such as ("agreement", 7).
     label: what people call it. address: of its page; "" for none. public: whether anybody may know.
+    confidential: whether its parties alone may know, and the secretariat no more than that there
+    are so many.
     """
 
     kind: EvidenceKind
@@ -35,3 +37,4 @@ class Evidence:
     label: str
     address: str = ""
     public: bool = True
+    confidential: bool = False

@@ -1,7 +1,7 @@
 """Where evidence of relations comes from: the records of every part of Collaboration, read once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from uuid import uuid4
@@ -118,16 +118,7 @@ def _pairs(of: str) -> frozenset[Pair]:
 
 def _among(each: Evidence, parties: tuple[int, ...]) -> Evidence:
     """The same record without the parties that are withdrawn."""
-    return Evidence(
-        each.kind,
-        parties,
-        each.since,
-        each.until,
-        each.record,
-        each.label,
-        each.address,
-        each.public,
-    )
+    return replace(each, parties=parties)
 
 
 def _has_changed(model: type[Model]) -> bool:

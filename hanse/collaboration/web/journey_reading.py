@@ -21,7 +21,7 @@ from hanse.collaboration.journey.network import (
     network,
     over_time,
 )
-from hanse.collaboration.journey.relations import Pair, Relation, relations
+from hanse.collaboration.journey.relations import Pair, Relation, pairs_of, relations
 from hanse.collaboration.journey.rules import JourneyRules, journey_rules
 from hanse.collaboration.web.evidence_sources import evidence, version
 from hanse.collaboration.web.models.profiles import CodeKind, ProfileCode
@@ -98,17 +98,26 @@ class Shown:
 
 
 def sees_all(person: Somebody) -> bool:
-    """Whether `person` sees evidence that is not public: officers and administrators do."""
+    """Whether `person` sees evidence that is not public, the confidential apart."""
     return isinstance(person, User) and (person.has_role(Role.OFFICER) or person.is_administrator)
 
 
 def evidence_for(person: Somebody) -> list[Evidence]:
-    """What `person` may know: public records, those of own organisations, all for officers."""
-    everything = evidence()
-    if sees_all(person):
-        return list(everything)
-    own = own_organisations(person)
-    return [each for each in everything if each.public or not own.isdisjoint(each.parties)]
+    """What `person` may know: public records and those of own organisations.
+
+    Officers know all that is not for its parties alone.
+    """
+    own, officer = own_organisations(person), sees_all(person)
+    return [
+        each
+        for each in evidence()
+        if _is_for(each, officer=officer) or not own.isdisjoint(each.parties)
+    ]
+
+
+def confidential_pairs() -> int:
+    """How many pairs of organisations have a record that is for its parties alone."""
+    return len({pair for each in evidence() if each.confidential for pair in pairs_of(each)})
 
 
 def own_organisations(person: Somebody) -> frozenset[int]:
@@ -119,7 +128,7 @@ def own_organisations(person: Somebody) -> frozenset[int]:
 
 
 def whole(on: date, *, everything: bool = False) -> Whole:
-    """What is on record by a day: for the public, or everything for officers."""
+    """What is on record by a day: for the public, or everything that officers may know."""
     return _whole(version(), on, everything)
 
 
@@ -156,7 +165,7 @@ def category_label(code: str) -> str:
 @lru_cache(maxsize=4)
 def _whole(of: str, on: date, everything: bool) -> Whole:
     rules = journey_rules()
-    known = tuple(each for each in evidence(of) if everything or each.public)
+    known = tuple(each for each in evidence(of) if _is_for(each, officer=everything))
     found = parties({key for each in known for key in each.parties})
     related = relations(known, on, rules)
     countries = {key: each.country for key, each in found.items()}
@@ -174,6 +183,11 @@ def _whole(of: str, on: date, everything: bool) -> Whole:
         related,
         {pair: reached(each.evidence, on, countries, rules) for pair, each in related.items()},
     )
+
+
+def _is_for(each: Evidence, *, officer: bool) -> bool:
+    """Whether a record is for everybody, or for officers where they ask."""
+    return each.public or (officer and not each.confidential)
 
 
 class _Held:

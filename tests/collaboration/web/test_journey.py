@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hanse.collaboration.journey.exchanges import State
+from hanse.collaboration.matching.states import InterestState
 from hanse.collaboration.web.evidence_sources import evidence, version
 from hanse.foundation.web.models.organisations import Organisation
 from tests.collaboration.consortium_factories import make_consortium
 from tests.collaboration.factories import make_profile
 from tests.collaboration.journey_factories import make_exchange
+from tests.collaboration.partner_factories import make_interest, make_sides
 from tests.foundation.web.factories import CAST, Cast, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,41 @@ def test_private_evidence_is_for_its_parties_and_officers(
         assert alpha.name in changes.content.decode()
     else:
         assert changes.status_code == 403
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_interest_is_for_two_until_both_say_that_they_cooperate(
+    client: Client, cast: Cast, name: str
+) -> None:
+    sides = make_sides(cast)
+    interest = make_interest(sides, InterestState.IN_TALKS, answered=timezone.now())
+    person = cast.person(name)
+    if person:
+        client.force_login(person)
+    party, officer = name in {"owner", "member"}, name in {"officer", "administrator"}
+    relation = relation_of(sides.receiver, sides.sender)
+
+    def shown() -> bool:
+        return "Expression of interest, accepted" in client.get(relation).content.decode()
+
+    assert shown() is party
+    if officer:
+        changes = client.get(reverse("journey_changes"))
+        text = changes.content.decode()
+        assert changes.context["page"].confidential == 1
+        assert "One pair of organisations has an accepted interest" in text
+        assert sides.sender.name not in text
+        assert changes.context["page"].actions.rows == []
+    interest.state, interest.agreed = InterestState.AGREED, timezone.now()
+    interest.save()
+    assert shown() is (party or officer)
+    assert ("Cooperation that both" in client.get(relation).content.decode()) is shown()
+    if officer:
+        changes = client.get(reverse("journey_changes"))
+        assert changes.context["page"].confidential == 0
+        assert sides.sender.name in changes.content.decode()
+    for page in ("journey", "network", "network_ties_csv", "network_graphml"):
+        assert sides.sender.name not in client.get(reverse(page)).content.decode()
 
 
 def test_withdrawn_organisations_are_gone(client: Client, network: list[Organisation]) -> None:

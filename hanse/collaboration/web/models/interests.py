@@ -69,8 +69,8 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def evidence(self) -> Iterator[Evidence]:
         """What these show: a contact once accepted, a shared project once both agreed.
 
-        Private, as interest is: those who are not of the two organisations learn no more than a
-        count. Withdrawn and declined interest shows nothing.
+        Never public. Until both say that they cooperate it is for the two organisations alone, and
+        officers learn no more than a count. Withdrawn and declined interest shows nothing.
         """
         shown = self.filter(answered__isnull=False).exclude(state=InterestState.DECLINED)
         fields = ("pk", "sender_id", "receiver_id", "answered", "agreed", "ended")
@@ -89,6 +89,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
                 str(_("Expression of interest, accepted")),
                 address,
                 public=False,
+                confidential=not agreed,
             )
             if agreed:
                 yield Evidence(

@@ -19,7 +19,7 @@ from hanse.collaboration.journey.months import after
 from hanse.collaboration.journey.words import GENERATION_WORDS, KIND_WORDS, MOVE_WORDS
 from hanse.collaboration.web.evidence_sources import address_of, label_of
 from hanse.collaboration.web.forms.network import SinceForm
-from hanse.collaboration.web.journey_reading import DASH, Whole, sees_all, whole
+from hanse.collaboration.web.journey_reading import DASH, Whole, confidential_pairs, sees_all, whole
 from hanse.collaboration.web.journey_tables import relation_address
 from hanse.foundation.web.tables import Cell, Column, Table, sorted_page
 
@@ -29,7 +29,8 @@ _PER_PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """The page. counts: what became of relations, and of how many."""
+    """The page. counts: what became of relations, and of how many. confidential: pairs of
+    organisations with an accepted interest that is for the two alone."""
 
     form: SinceForm
     since: date
@@ -38,12 +39,13 @@ class ChangesPage:
     moved: Table
     kinds: Table
     actions: Table
+    confidential: int
 
 
 @login_required
 @require_GET
 def journey_changes(request: HttpRequest) -> HttpResponse:
-    """What moved and what followed, on all that is recorded, public or not."""
+    """What moved and what followed, on all that officers may know, public or not."""
     if not sees_all(request.user):
         raise PermissionDenied(_("This is for the programme's secretariat."))
     today = timezone.localdate()
@@ -62,6 +64,7 @@ def journey_changes(request: HttpRequest) -> HttpResponse:
         _moved(moved, of, request),
         _kinds(listed, months),
         _actions(listed, request),
+        confidential_pairs(),
     )
     return render(request, "collaboration/journey_changes.html", {"page": page})
 
