@@ -37,6 +37,9 @@ MAY: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
 """Action -> roles any one of which suffices. EDITOR means: of the organisation in question; of the
 firm where a firm asks, withdraws or rates."""
 
+OF_FIRM: Final = frozenset({"service_rate", "cluster_join_ask", "cluster_join_withdraw"})
+"""Actions in which EDITOR means an editor of the firm."""
+
 
 def may(roles: Collection[Role], action: str) -> bool:
     """Whether someone with `roles` may take `action`. Raises `KeyError` for an unknown action."""
