@@ -16,6 +16,7 @@ from hanse.collaboration.consortia import states as consortia
 from hanse.collaboration.journey.exchanges import STEPS as EXCHANGE_STEPS
 from hanse.collaboration.journey.exchanges import State as ExchangeState
 from hanse.collaboration.journey.news import NEWS_STEPS
+from hanse.collaboration.matching.review import Criterion
 from hanse.collaboration.matching.states import INTERESTS, OFFERS
 from hanse.collaboration.web.models.agreement_files import AgreementActivity
 from hanse.collaboration.web.models.consortia import ConsortiumMilestone, ConsortiumTask
@@ -57,6 +58,8 @@ CONDITIONED: Final = frozenset(
     {"consortium_apply", "organisations_import", "cluster_members_import"}
 )
 """Actions that need more than one request or a call that is met: here only who is let in."""
+UNMET: Final = frozenset({(Who.EDITOR, "consortium_leave")})
+"""Who may take a step, and never meets its condition: coordinators do not leave."""
 DOORLESS: Final = frozenset({(Who.OFFICER, "exchange_propose")})
 """What the table allows and no page offers."""
 
@@ -156,7 +159,7 @@ def _offer(world: AccessWorld, entry: Entry, name: str) -> Door:
     offer = make_offer(world.ours, state=entry.states[0])
     pages = {"offer_change": posted(), "offer_hold": {"reason": "So it is."}}
     pages["offer_review"] = {
-        **dict.fromkeys(("fit", "quality", "strategic", "novelty"), 5), "remark": "Good."
+        **dict.fromkeys([each.value for each in Criterion], 5), "remark": "Good."
     }  # fmt: skip
     if code in pages:
         return Door(reverse(code, args=[offer.pk]), pages[code])
@@ -240,8 +243,7 @@ def _agreement(world: AccessWorld, entry: Entry, name: str) -> Door:
         party = world.guests
     today = timezone.localdate()
     data = {
-        "party": party.pk,
-        "organisation": party.name,
+        "party": party.name if code == "party_add" else party.pk,
         "reason": "As all parties wish.",
         "words": "Report",
         "signed_on": today.isoformat(),
@@ -306,7 +308,11 @@ def _consortium(world: AccessWorld, entry: Entry, name: str) -> Door:
         "consortium_uninvite": lambda: member("uninvite", places[world.guests.pk]),
         "consortium_accept": lambda: member("accept", places[world.guests.pk]),
         "consortium_decline": lambda: member("decline", places[world.guests.pk]),
-        "consortium_leave": lambda: member("leave", places[world.theirs.pk]),
+        "consortium_leave": lambda: (
+            member("leave", places[world.organisation(name).pk])
+            if name in {"editor", "partner"}
+            else member("leave", places[world.theirs.pk])
+        ),
         "consortium_role": lambda: Door(
             reverse("consortium_member", args=[slug, places[world.theirs.pk]]),
             {"role": "associated", "function": "Helps"},
