@@ -229,8 +229,8 @@ def _agreement(world: AccessWorld, entry: Entry, name: str) -> Door:
     made = make_agreement(*sides, state=state)
     if for_others or code == "signature_withdraw":
         signing = made.parties.exclude(organisation=world.recorded)
-        for party in signing if state is AgreementState.IN_NEGOTIATION else ():
-            party.signatures.create()
+        for each in signing if state is AgreementState.IN_NEGOTIATION else ():
+            each.signatures.create()
     obligation = make_obligation(
         made, None if state in DRAFT else own, met_on="2026-03-01" if "reopen" in code else None
     )
@@ -242,7 +242,7 @@ def _agreement(world: AccessWorld, entry: Entry, name: str) -> Door:
     if code == "party_add":
         party = world.guests
     today = timezone.localdate()
-    data = {
+    words: dict[str, Any] = {
         "party": party.name if code == "party_add" else party.pk,
         "reason": "As all parties wish.",
         "words": "Report",
@@ -262,8 +262,8 @@ def _agreement(world: AccessWorld, entry: Entry, name: str) -> Door:
         **({"kind": "memorandum"} if code == "agreement_change" else {}),
     }
     if code == "agreement_change":
-        return Door(reverse("agreement_change", args=[made.slug]), data)
-    return Door(reverse("agreement_step", args=[made.slug, code]), data)
+        return Door(reverse("agreement_change", args=[made.slug]), words)
+    return Door(reverse("agreement_step", args=[made.slug, code]), words)
 
 
 # --- Consortia --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -131,7 +131,7 @@ def _block(world: AccessWorld) -> View:
     return reverse("blocks", args=[world.ours.slug]), world.theirs.name
 
 
-def a_consortium(world: AccessWorld, **more: object) -> str:
+def a_consortium(world: AccessWorld, **more: Any) -> str:
     """The address of a consortium of ours and theirs, to which guests are invited."""
     made = make_consortium(world.ours, world.theirs, invited=(world.guests,), **more)
     return made.slug

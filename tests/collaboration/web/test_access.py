@@ -90,9 +90,7 @@ def test_who_does_what(world: AccessWorld, clients: dict[str, Client], entry: En
             waits = entry.action in CONDITIONED or (who, entry.action) in UNMET
             if status not in {200, 302} or (not did and not waits):
                 wrong[name] = (status, message)
-        elif did and who not in others:
-            wrong[name] = (status, message)
-        elif (
+        elif (did and who not in others) or (
             who not in others
             and door.data is not None
             and not _is_refused(status, name, message, entry)
