@@ -53,7 +53,7 @@ class Whole:
     """Everything on record by a day for one audience.
 
     parties: organisations with any evidence. since: key -> the year of its first record; without a
-    known day there is no year.
+    known day there is no year. confidential: pairs with a record that is for its parties alone.
     """
 
     on: date
@@ -63,6 +63,7 @@ class Whole:
     since: Mapping[int, int]
     related: Mapping[Pair, Relation]
     steps: Mapping[Pair, tuple[Reached, ...]]
+    confidential: int = 0
 
     @property
     def countries(self) -> dict[int, str]:
@@ -113,11 +114,6 @@ def evidence_for(person: Somebody) -> list[Evidence]:
         for each in evidence()
         if _is_for(each, officer=officer) or not own.isdisjoint(each.parties)
     ]
-
-
-def confidential_pairs() -> int:
-    """How many pairs of organisations have a record that is for its parties alone."""
-    return len({pair for each in evidence() if each.confidential for pair in pairs_of(each)})
 
 
 def own_organisations(person: Somebody) -> frozenset[int]:
@@ -182,6 +178,7 @@ def _whole(of: str, on: date, everything: bool) -> Whole:
         since,
         related,
         {pair: reached(each.evidence, on, countries, rules) for pair, each in related.items()},
+        len({pair for each in evidence(of) if each.confidential for pair in pairs_of(each)}),
     )
 
 

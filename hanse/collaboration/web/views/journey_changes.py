@@ -19,7 +19,7 @@ from hanse.collaboration.journey.months import after
 from hanse.collaboration.journey.words import GENERATION_WORDS, KIND_WORDS, MOVE_WORDS
 from hanse.collaboration.web.evidence_sources import address_of, label_of
 from hanse.collaboration.web.forms.network import SinceForm
-from hanse.collaboration.web.journey_reading import DASH, Whole, confidential_pairs, sees_all, whole
+from hanse.collaboration.web.journey_reading import DASH, Whole, sees_all, whole
 from hanse.collaboration.web.journey_tables import relation_address
 from hanse.foundation.web.tables import Cell, Column, Table, sorted_page
 
@@ -64,7 +64,7 @@ def journey_changes(request: HttpRequest) -> HttpResponse:
         _moved(moved, of, request),
         _kinds(listed, months),
         _actions(listed, request),
-        confidential_pairs(),
+        of.confidential,
     )
     return render(request, "collaboration/journey_changes.html", {"page": page})
 
