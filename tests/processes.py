@@ -58,6 +58,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _heeds_hangups() -> None:
+    """The tests may run under nohup, which a server would take as meant for itself."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Running:
     """A command that goes on until it is told to stop."""
 
@@ -71,6 +77,7 @@ class Running:
             stdin=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
+            preexec_fn=_heeds_hangups,
         )
         threading.Thread(target=self._read, daemon=True).start()
 
