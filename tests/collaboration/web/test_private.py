@@ -338,7 +338,6 @@ def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code < 500, address
     body = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             body = b"\n".join(parts.read(each) for each in parts.namelist())
