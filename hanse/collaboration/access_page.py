@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from hanse.collaboration.access import WHO_WORDS, Entry, Who, entries
+from hanse.foundation.markdown_table import markdown_table
 
 NAME: Final = "collaboration_access.md"
 
@@ -27,7 +28,7 @@ def page() -> str:
         "organisation wrote.",
         "An expression of interest is for the two organisations alone until both state that they "
         "cooperate. Officers see how many pairs there are.",
-        _table(("Role", "Who"), ((f"`{who.value}`", WHO_WORDS[who]) for who in Who)),
+        markdown_table(("Role", "Who"), ((f"`{who.value}`", WHO_WORDS[who]) for who in Who)),
     ]
     for thing, rows in groupby(entries(), lambda each: each.thing):
         parts += [f"## {thing.capitalize()}", _of(rows)]
@@ -35,7 +36,7 @@ def page() -> str:
 
 
 def _of(rows: Iterable[Entry]) -> str:
-    return _table(
+    return markdown_table(
         ("Action", *(f"`{who.value}`" for who in Who), "In states"),
         (
             (
@@ -51,12 +52,6 @@ def _of(rows: Iterable[Entry]) -> str:
 def _states(entry: Entry) -> str:
     named = [*(["(begins)"] if entry.begins else []), *(f"`{each}`" for each in entry.states)]
     return ", ".join(named)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    first = list(head)
-    lines = [first, ["---"] * len(first), *(list(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main(home: Path) -> None:

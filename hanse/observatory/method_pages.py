@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from hanse.foundation.markdown_table import markdown_table
 from hanse.observatory.catalogue import CATALOGUE, FROM_WORST, Entry
 from hanse.observatory.plain_words import words_for
 from hanse.observatory.ratings.rules import RULES, Condition, Criterion, Number, Rule
@@ -46,7 +47,7 @@ def indicators_page() -> str:
         "A figure has the worst status of its inputs, in the order "
         f"{', '.join(FROM_WORST)}. Inputs are the cluster's own figures; totals do not count. "
         "A missing figure is empty, never zero.",
-        _table(
+        markdown_table(
             ("Code", "What it is", "Unit", "Needs"),
             (
                 (f"[`{e.code}`](#{e.code})", e.label, e.unit, _codes(e.inputs))
@@ -80,7 +81,9 @@ def ratings_page() -> str:
         "cannot be judged is empty and earns no star. Stars are empty only where employment is "
         "withheld or missing, or nothing can be judged. Below a floor there are 0 stars.",
         "`stars_reason` says why there are none, or perhaps too few:\n\n"
-        + _table(("Code", "Reason"), ((f"`{code}`", text) for code, text in REASONS.items())),
+        + markdown_table(
+            ("Code", "Reason"), ((f"`{code}`", text) for code, text in REASONS.items())
+        ),
         *(_rule(rule) for rule in RULES.values()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -103,7 +106,7 @@ def structure_page() -> str:
         "employment now by employment then, of all (g), of the category (g_i), of the regional "
         "cluster (g_ij). National share, industry mix and regional shift add up to the growth; "
         "competitive and allocation effect add up to the regional shift.",
-        _table(
+        markdown_table(
             ("Code", "What it is", "Describes"),
             ((f"[`{f.code}`](#{f.code})", f.label, f.row) for f in STRUCTURE.values()),
         ),
@@ -150,10 +153,10 @@ def _rule(rule: Rule) -> str:
         f"Needs {_codes(rule.columns)}."
         + (f" Rates categories of the kind {', '.join(rule.kinds)} only." if rule.kinds else ""),
         "Eligible when " + "; and ".join(_condition(floor) for floor in rule.floors) + ".",
-        _table(
+        markdown_table(
             ("Column", "Earned for", "When"), (_criterion(criterion) for criterion in rule.criteria)
         ),
-        _table(
+        markdown_table(
             ("Number", "Value", "What it is"), (_number(number) for number in rule.numbers.values())
         ),
     ]
@@ -183,12 +186,6 @@ def _number(number: Number) -> tuple[str, str, str]:
 
 def _codes(codes: Iterable[str]) -> str:
     return ", ".join(f"`{code}`" for code in codes)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    first = list(head)
-    lines = [first, ["---"] * len(first), *(list(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main(home: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from hanse.collaboration.timetable.model import Problem, Timetable
 from hanse.foundation.csv_rows import read_csv_rows
 from hanse.foundation.disk import write_whole
+from hanse.foundation.json_file import read_json_file
 from hanse.foundation.problems import HanseError
 
 COLUMNS: Final = (
@@ -141,16 +142,7 @@ def read_timetable(path: Path, problem: Problem) -> Timetable:
 
 
 def _json_rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise HanseError(
-            "The file cannot be opened.", where=str(path), why=error.strerror or str(error)
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise HanseError(
-            "The file cannot be read as JSON.", where=str(path), why=str(error)
-        ) from error
+    content = read_json_file(path)
     rows = content.get("meetings") if isinstance(content, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise HanseError(

@@ -20,6 +20,7 @@ from hanse.collaboration.timetable.model import (
     Slot,
     Table,
 )
+from hanse.foundation.json_file import read_json_file
 from hanse.foundation.problems import HanseError
 
 _SHOWN: Final = 8
@@ -95,19 +96,7 @@ def read_json(path: Path, *, fairness: int | None = None) -> Problem:
 
     Raises `HanseError` with file and field.
     """
-    try:
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise HanseError(
-            "The file cannot be opened.", where=str(path), why=error.strerror or str(error)
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise HanseError(
-            "The file cannot be read as JSON.",
-            where=str(path),
-            why=str(error),
-            remedy="Check quotes, commas and brackets at that place.",
-        ) from error
+    content = read_json_file(path)
     return problem_of(content, str(path), fairness=fairness)
 
 

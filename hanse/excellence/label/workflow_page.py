@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from hanse.excellence.label.actors import ACTOR_WORDS, Actor
 from hanse.excellence.label.states import APPLICATIONS, CLOSED, HELD, LABELS
 from hanse.excellence.label.workflow import EVERY_ROUTE, Route, Step, Workflow
+from hanse.foundation.markdown_table import markdown_table
 
 NAME: Final = "label_workflow.md"
 
@@ -39,18 +40,20 @@ def page() -> str:
         "from one state to another: the site applies the table, and refuses every other step. "
         "Each step leaves a line in the log.",
         "A scheme says for each of its levels on which route it is assessed:\n\n"
-        + _table(("Route", "What happens", "In `hanse_label`"), _ROUTES),
+        + markdown_table(("Route", "What happens", "In `hanse_label`"), _ROUTES),
         "Set by: *field* marks what follows a public rule of the field, *Hanse* what is ours. "
         "Time limits are numbers in `procedure.toml` of the version, under "
         "`data/excellence/schemes/`.",
         "## Who is who",
-        _table(("Code", "Who"), ((f"`{actor.value}`", ACTOR_WORDS[actor]) for actor in Actor))
+        markdown_table(
+            ("Code", "Who"), ((f"`{actor.value}`", ACTOR_WORDS[actor]) for actor in Actor)
+        )
         + "\n\nWho belongs, or belonged within three years, to the organisation holds no office in "
         "its file. Observers, trainers and readers take no step.",
         *_workflow("Applications", APPLICATIONS, CLOSED),
         *_workflow("Labels", LABELS, frozenset(LABELS.states) - HELD),
         "## What steps need to be told",
-        _table(
+        markdown_table(
             ("Code", "What"), ((f"`{code}`", text) for code, text in APPLICATIONS.needs.items())
         ),
     ]
@@ -61,7 +64,7 @@ def _workflow(title: str, workflow: Workflow[Any, Any], ends: frozenset[Any]) ->
     return [
         f"## {title}",
         _diagram(workflow, ends),
-        _table(
+        markdown_table(
             ("State", "In words", "Under way"),
             (
                 (f"`{state.value}`", words, "no" if state in ends else "yes")
@@ -73,17 +76,17 @@ def _workflow(title: str, workflow: Workflow[Any, Any], ends: frozenset[Any]) ->
         "tables below say.",
         _matrix(workflow),
         f"### Steps of {title.lower()} from state to state",
-        _table(
+        markdown_table(
             ("Step", "From", "To", "By", "Route", "Conditions", "Needs", "Limit", "Told", "Set by"),
             (_row(step) for step in workflow.steps if not step.stays),
         ),
         f"### Work on {title.lower()} within a state",
-        _table(
+        markdown_table(
             ("Step", "In", "By", "Route", "Conditions", "Needs", "Limit", "Told", "Set by"),
             (_row(step, within=True) for step in workflow.steps if step.stays),
         ),
         f"### Conditions of {title.lower()}",
-        _table(
+        markdown_table(
             ("Condition", "What is said where it does not hold"),
             ((f"`{each.code}`", each.text) for each in workflow.conditions.values()),
         ),
@@ -116,7 +119,7 @@ def _matrix(workflow: Workflow[Any, Any]) -> str:
             for actor in taking
         )
         rows.append(("(begins)" if source is None else f"`{source.value}`", *cells))
-    return _table(("State", *(f"`{actor.value}`" for actor in taking)), rows)
+    return markdown_table(("State", *(f"`{actor.value}`" for actor in taking)), rows)
 
 
 def _row(step: Step[Any], *, within: bool = False) -> tuple[str, ...]:
@@ -141,12 +144,6 @@ def _routes(step: Step[Any]) -> str:
 
 def _codes(codes: Iterable[str]) -> str:
     return ", ".join(f"`{code}`" for code in codes)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    first = list(head)
-    lines = [first, ["---"] * len(first), *(list(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main(home: Path) -> None:
