@@ -39,7 +39,9 @@ PARTS: Final = {
     ),
     "excellence": Part("excellence", "Labels: check the register, ask about a day."),
     "collaboration": Part("collaboration", "Agreements and missions: load what is on record."),
-    "timetable": Part("timetable", "Meetings of a mission: who, when and where, with proof."),
+    "timetable": Part(
+        "timetable", "Meetings of a mission: who meets whom, when and where, with proof."
+    ),
     "keys": Part("keys", "Keys that sign labels and certificates: list, rotate, revoke."),
     "verify": Part("verify", "Check a badge without the network, and say why it is valid or not."),
     "boundaries": Part("boundaries", "Make the boundaries of regions ready for maps."),
