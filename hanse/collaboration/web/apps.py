@@ -37,6 +37,7 @@ class CollaborationConfig(AppConfig):
         ("directory", _("Directory")),
         ("for_firms", _("For firms")),
         ("offers", _("Partner search")),
+        ("missions", _("Missions")),
         ("agreements", _("Agreements")),
         ("consortia", _("Consortia")),
         ("journey", _("Journey")),

@@ -1,13 +1,88 @@
-"""When missions were, and how many took part, in words."""
+"""States, tabs and figures of missions in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hanse.collaboration.agreements.partial_dates import PartialDate
+from hanse.collaboration.missions.states import (
+    APPLICATION_WORDS,
+    PLACE_WORDS,
+    STATE_WORDS,
+    ApplicationState,
+    PlaceState,
+    State,
+)
 from hanse.collaboration.web.partial_date_field import in_words
+
+# The texts are marked where they stand; here they are only looked up.
+STATE_CHOICES: Final = [(state.value, gettext_lazy(words)) for state, words in STATE_WORDS.items()]
+APPLICATION_CHOICES: Final = [
+    (state.value, gettext_lazy(words)) for state, words in APPLICATION_WORDS.items()
+]
+PLACE_NAMES: Final[Mapping[str, str | Promise]] = {
+    state.value: gettext_lazy(words) for state, words in PLACE_WORDS.items()
+}
+STATE_TONES: Final[Mapping[str, str]] = {
+    State.DRAFT: "neutral",
+    State.CALL: "good",
+    State.REVIEW: "info",
+    State.SELECTED: "info",
+    State.PROGRAMME: "info",
+    State.TIMETABLE: "info",
+    State.UNDER_WAY: "good",
+    State.FOLLOW_UP: "info",
+    State.CLOSED: "neutral",
+    State.CALLED_OFF: "bad",
+}
+APPLICATION_TONES: Final[Mapping[str, str]] = {
+    ApplicationState.DRAFT: "neutral",
+    ApplicationState.SUBMITTED: "info",
+    ApplicationState.SELECTED: "good",
+    ApplicationState.RESERVE: "warn",
+    ApplicationState.NOT_SELECTED: "neutral",
+    ApplicationState.WITHDRAWN: "neutral",
+}
+PLACE_TONES: Final[Mapping[str, str]] = {
+    PlaceState.INVITED: "info",
+    PlaceState.CONFIRMED: "good",
+    PlaceState.WAITING: "warn",
+    PlaceState.WITHDRAWN: "neutral",
+}
+STEP_WORDS: Final[Mapping[str, str | Promise]] = {
+    "mission_open": gettext_lazy("Open the call"),
+    "mission_review": gettext_lazy("Begin the review"),
+    "mission_select": gettext_lazy("Tell applicants what was decided"),
+    "mission_publish": gettext_lazy("Publish participants to each other"),
+    "mission_issue": gettext_lazy("Say that agendas are out"),
+    "mission_begin": gettext_lazy("Say that it has begun"),
+    "mission_end": gettext_lazy("Say that it is over"),
+    "mission_close": gettext_lazy("Close it"),
+}
+"""Steps between states -> what their button says; calling off asks for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabWords:
+    """A part of a mission's pages. name: of its address. sight: who is shown it.
+
+    sight: "all" who see the mission; "inside" those who take part or run it; "run" organisers;
+    "assess" they and assessors; "reported" all once it is over, organisers before. states: in which
+    it is there.
+    """
+
+    name: str
+    words: str | Promise
+    sight: str
+    states: frozenset[State] = frozenset(State)
+
+
+TABS: Final[tuple[TabWords, ...]] = (TabWords("mission", gettext_lazy("Mission"), "all"),)
+"""The parts of a mission's pages, in order."""
 
 
 def span_in_words(begins: PartialDate | None, ends: PartialDate | None) -> str:

@@ -7,6 +7,8 @@ from hanse.collaboration.web import (
     consortium_urls,
     directory_urls,
     journey_urls,
+    meeting_urls,
+    mission_urls,
     search_urls,
 )
 from hanse.collaboration.web.views import (
@@ -102,6 +104,9 @@ urlpatterns: list[URLPattern] = [
     *agreement_urls.urlpatterns,
     # --- Consortia
     *consortium_urls.urlpatterns,
+    # --- Missions and their meetings
+    *mission_urls.urlpatterns,
+    *meeting_urls.urlpatterns,
     # --- Journey
     *journey_urls.urlpatterns,
 ]

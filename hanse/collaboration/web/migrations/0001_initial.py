@@ -8,9 +8,12 @@ import hanse.collaboration.consortia.states
 import hanse.collaboration.journey.exchanges
 import hanse.collaboration.journey.news
 import hanse.collaboration.matching.states
+import hanse.collaboration.missions.states
 import hanse.collaboration.web.models.agreement_files
+import hanse.collaboration.web.models.missions
 import hanse.collaboration.web.partial_date_field
 import simple_history.models
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -4186,6 +4189,1431 @@ class Migration(migrations.Migration):
             model_name="strategyapproval",
             constraint=models.UniqueConstraint(
                 fields=("version", "organisation"), name="one_approval_each"
+            ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalMission",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(editable=False, max_length=80, verbose_name="address")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("theme", models.CharField(max_length=200, verbose_name="theme")),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what it is about"),
+                ),
+                (
+                    "wanted",
+                    models.TextField(blank=True, max_length=4000, verbose_name="who should apply"),
+                ),
+                (
+                    "costs",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="what it costs and what is paid"
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                ("host_country", models.CharField(max_length=2, verbose_name="host country")),
+                ("city", models.CharField(blank=True, max_length=200, verbose_name="city")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("remote", "Remote"),
+                            ("mixed", "In person and remote"),
+                        ],
+                        default="in_person",
+                        max_length=9,
+                        verbose_name="how people meet",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=40,
+                        validators=[hanse.collaboration.web.models.missions.valid_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("begins", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("opens", models.DateField(blank=True, null=True, verbose_name="call opens")),
+                (
+                    "closes",
+                    models.DateField(blank=True, null=True, verbose_name="last day to apply"),
+                ),
+                (
+                    "decides",
+                    models.DateField(blank=True, null=True, verbose_name="applicants are told by"),
+                ),
+                (
+                    "confirms",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="those selected confirm by"
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1000),
+                        ],
+                        verbose_name="places in the delegation",
+                    ),
+                ),
+                (
+                    "host_places",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="places for the host country"
+                    ),
+                ),
+                (
+                    "country_places",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most so many of one country"
+                    ),
+                ),
+                (
+                    "meetings_each",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="meetings of a participant, at most",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("call", "call open"),
+                            ("review", "applications in review"),
+                            ("selected", "participants selected"),
+                            ("programme", "programme and requests"),
+                            ("timetable", "timetable out"),
+                            ("under_way", "under way"),
+                            ("follow_up", "follow-up"),
+                            ("closed", "closed"),
+                            ("called_off", "called off"),
+                        ],
+                        default=hanse.collaboration.missions.states.State["DRAFT"],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "opened",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="call opened"
+                    ),
+                ),
+                (
+                    "told_off",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=500,
+                        verbose_name="why it was called off",
+                    ),
+                ),
+                (
+                    "fictitious",
+                    models.BooleanField(default=False, editable=False, verbose_name="fictitious"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="collaboration.agreement",
+                        verbose_name="agreement that it belongs to",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="foundation.organisation",
+                        verbose_name="organiser",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical mission",
+                "verbose_name_plural": "historical missions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Mission",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        editable=False, max_length=80, unique=True, verbose_name="address"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("theme", models.CharField(max_length=200, verbose_name="theme")),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what it is about"),
+                ),
+                (
+                    "wanted",
+                    models.TextField(blank=True, max_length=4000, verbose_name="who should apply"),
+                ),
+                (
+                    "costs",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="what it costs and what is paid"
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                ("host_country", models.CharField(max_length=2, verbose_name="host country")),
+                ("city", models.CharField(blank=True, max_length=200, verbose_name="city")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("remote", "Remote"),
+                            ("mixed", "In person and remote"),
+                        ],
+                        default="in_person",
+                        max_length=9,
+                        verbose_name="how people meet",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=40,
+                        validators=[hanse.collaboration.web.models.missions.valid_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("begins", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("opens", models.DateField(blank=True, null=True, verbose_name="call opens")),
+                (
+                    "closes",
+                    models.DateField(blank=True, null=True, verbose_name="last day to apply"),
+                ),
+                (
+                    "decides",
+                    models.DateField(blank=True, null=True, verbose_name="applicants are told by"),
+                ),
+                (
+                    "confirms",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="those selected confirm by"
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1000),
+                        ],
+                        verbose_name="places in the delegation",
+                    ),
+                ),
+                (
+                    "host_places",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="places for the host country"
+                    ),
+                ),
+                (
+                    "country_places",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="at most so many of one country"
+                    ),
+                ),
+                (
+                    "meetings_each",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="meetings of a participant, at most",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("call", "call open"),
+                            ("review", "applications in review"),
+                            ("selected", "participants selected"),
+                            ("programme", "programme and requests"),
+                            ("timetable", "timetable out"),
+                            ("under_way", "under way"),
+                            ("follow_up", "follow-up"),
+                            ("closed", "closed"),
+                            ("called_off", "called off"),
+                        ],
+                        default=hanse.collaboration.missions.states.State["DRAFT"],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "opened",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="call opened"
+                    ),
+                ),
+                (
+                    "told_off",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=500,
+                        verbose_name="why it was called off",
+                    ),
+                ),
+                (
+                    "fictitious",
+                    models.BooleanField(default=False, editable=False, verbose_name="fictitious"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="missions_run",
+                        to="collaboration.agreement",
+                        verbose_name="agreement that it belongs to",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions_run",
+                        to="foundation.organisation",
+                        verbose_name="organiser",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mission",
+                "verbose_name_plural": "missions",
+                "ordering": ["-begins", "title", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMissionApplication",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "handed in"),
+                            ("selected", "selected"),
+                            ("reserve", "on the reserve list"),
+                            ("not_selected", "not selected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default=hanse.collaboration.missions.states.ApplicationState["DRAFT"],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="why you want to take part"
+                    ),
+                ),
+                (
+                    "offers",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you offer"),
+                ),
+                (
+                    "needs",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you need"),
+                ),
+                (
+                    "wishes",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="whom you want to meet"
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                (
+                    "people",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="how many people would come",
+                    ),
+                ),
+                (
+                    "shown",
+                    models.BooleanField(
+                        default=False, verbose_name="we agree to be shown to the other participants"
+                    ),
+                ),
+                (
+                    "submitted",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="handed in"
+                    ),
+                ),
+                (
+                    "decided",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="place"
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=500, verbose_name="remark")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="foundation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical application for a mission",
+                "verbose_name_plural": "historical applications for missions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="MissionApplication",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "handed in"),
+                            ("selected", "selected"),
+                            ("reserve", "on the reserve list"),
+                            ("not_selected", "not selected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default=hanse.collaboration.missions.states.ApplicationState["DRAFT"],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="why you want to take part"
+                    ),
+                ),
+                (
+                    "offers",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you offer"),
+                ),
+                (
+                    "needs",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you need"),
+                ),
+                (
+                    "wishes",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="whom you want to meet"
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                (
+                    "people",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="how many people would come",
+                    ),
+                ),
+                (
+                    "shown",
+                    models.BooleanField(
+                        default=False, verbose_name="we agree to be shown to the other participants"
+                    ),
+                ),
+                (
+                    "submitted",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="handed in"
+                    ),
+                ),
+                (
+                    "decided",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="place"
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=500, verbose_name="remark")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applications",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mission_applications",
+                        to="foundation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "application for a mission",
+                "verbose_name_plural": "applications for missions",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMissionParticipant",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("delegation", "Delegation"),
+                            ("host", "Host country"),
+                            ("organiser", "Organiser"),
+                        ],
+                        default="delegation",
+                        max_length=10,
+                        verbose_name="side",
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                (
+                    "offers",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you offer"),
+                ),
+                (
+                    "needs",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you need"),
+                ),
+                (
+                    "wishes",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="whom you want to meet"
+                    ),
+                ),
+                ("remote", models.BooleanField(default=False, verbose_name="takes part remotely")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[hanse.collaboration.web.models.missions.valid_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("arrives", models.DateTimeField(blank=True, null=True, verbose_name="arrives")),
+                ("leaves", models.DateTimeField(blank=True, null=True, verbose_name="leaves")),
+                (
+                    "invited",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited"),
+                ),
+                (
+                    "confirmed",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                (
+                    "waiting",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="on the waiting list since"
+                    ),
+                ),
+                (
+                    "withdrawn",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "checked_in",
+                    models.DateTimeField(blank=True, null=True, verbose_name="checked in"),
+                ),
+                ("no_show", models.BooleanField(default=False, verbose_name="did not come")),
+                (
+                    "changed",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="foundation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="collaboration.missionapplication",
+                        verbose_name="application",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical participant of a mission",
+                "verbose_name_plural": "historical participants of missions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="MissionAssessment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scores", models.JSONField(default=dict, verbose_name="points")),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="remark")),
+                (
+                    "made",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="made"),
+                ),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="collaboration.missionapplication",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assessment of an application",
+                "verbose_name_plural": "assessments of applications",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionAssessor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessors",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "assessor of a mission",
+                "verbose_name_plural": "assessors of missions",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionBudgetLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        choices=[
+                            ("travel", "Travel"),
+                            ("venue", "Rooms and equipment"),
+                            ("catering", "Food and drink"),
+                            ("interpreting", "Interpreting"),
+                            ("staff", "Staff"),
+                            ("communication", "Communication"),
+                            ("other", "Other"),
+                        ],
+                        max_length=13,
+                        verbose_name="heading",
+                    ),
+                ),
+                ("words", models.CharField(max_length=200, verbose_name="what for")),
+                ("paid_by", models.CharField(blank=True, max_length=200, verbose_name="paid by")),
+                (
+                    "planned",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="planned, in euro",
+                    ),
+                ),
+                (
+                    "spent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="spent, in euro",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of a budget",
+                "verbose_name_plural": "lines of budgets",
+                "ordering": ["heading", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("begins", models.DateTimeField(verbose_name="begins")),
+                ("ends", models.DateTimeField(verbose_name="ends")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("words", models.TextField(blank=True, max_length=4000, verbose_name="in words")),
+                ("public", models.BooleanField(default=True, verbose_name="shown to everybody")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "item of a programme",
+                "verbose_name_plural": "items of programmes",
+                "ordering": ["begins", "ends", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("words", models.TextField(max_length=4000, verbose_name="in words")),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "travel note",
+                "verbose_name_plural": "travel notes",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionParticipant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("delegation", "Delegation"),
+                            ("host", "Host country"),
+                            ("organiser", "Organiser"),
+                        ],
+                        default="delegation",
+                        max_length=10,
+                        verbose_name="side",
+                    ),
+                ),
+                ("sectors", models.JSONField(blank=True, default=list, verbose_name="sectors")),
+                (
+                    "offers",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you offer"),
+                ),
+                (
+                    "needs",
+                    models.TextField(blank=True, max_length=4000, verbose_name="what you need"),
+                ),
+                (
+                    "wishes",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="whom you want to meet"
+                    ),
+                ),
+                ("remote", models.BooleanField(default=False, verbose_name="takes part remotely")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[hanse.collaboration.web.models.missions.valid_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("arrives", models.DateTimeField(blank=True, null=True, verbose_name="arrives")),
+                ("leaves", models.DateTimeField(blank=True, null=True, verbose_name="leaves")),
+                (
+                    "invited",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited"),
+                ),
+                (
+                    "confirmed",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                (
+                    "waiting",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="on the waiting list since"
+                    ),
+                ),
+                (
+                    "withdrawn",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "checked_in",
+                    models.DateTimeField(blank=True, null=True, verbose_name="checked in"),
+                ),
+                ("no_show", models.BooleanField(default=False, verbose_name="did not come")),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="participant",
+                        to="collaboration.missionapplication",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to="foundation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participant of a mission",
+                "verbose_name_plural": "participants of missions",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionOutcome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contact", "Contact"),
+                            ("cooperation", "Cooperation case"),
+                            ("agreement", "Agreement"),
+                        ],
+                        max_length=11,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="in words")),
+                ("since", models.DateField(verbose_name="since")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="amount in euro, if you want to tell",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="months after the mission"
+                    ),
+                ),
+                (
+                    "stated",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="stated"),
+                ),
+                (
+                    "confirmed",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmed"),
+                ),
+                ("denied", models.DateTimeField(blank=True, null=True, verbose_name="denied")),
+                ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes_with",
+                        to="collaboration.missionparticipant",
+                        verbose_name="with",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="collaboration.missionparticipant",
+                        verbose_name="stated by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "outcome of a mission",
+                "verbose_name_plural": "outcomes of missions",
+                "ordering": ["since", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionFollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(verbose_name="months after the mission"),
+                ),
+                (
+                    "asked",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
+                ),
+                ("answered", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="in words")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="collaboration.missionparticipant",
+                        verbose_name="participant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "follow-up of a mission",
+                "verbose_name_plural": "follow-ups of missions",
+                "ordering": ["months", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionDelegate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person with an account here",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegates",
+                        to="collaboration.missionparticipant",
+                        verbose_name="participant",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "delegate",
+                "verbose_name_plural": "delegates",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MissionPartner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("co_organiser", "Organises with it"),
+                            ("host", "Host"),
+                            ("supporter", "Supports it"),
+                        ],
+                        default="host",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="foundation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partner of a mission",
+                "verbose_name_plural": "partners of missions",
+                "ordering": ["role", "pk"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="mission",
+            index=models.Index(fields=["state"], name="collaborati_state_3da5f6_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("begins__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("begins")),
+                    _connector="OR",
+                ),
+                name="a_mission_ends_after_it_begins",
+                violation_error_message="It ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens__isnull", True),
+                    ("closes__isnull", True),
+                    ("closes__gte", models.F("opens")),
+                    _connector="OR",
+                ),
+                name="a_call_of_a_mission_closes_after_it_opens",
+                violation_error_message="The call closes before it opens.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionapplication",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "organisation"), name="one_application_for_a_mission"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionassessment",
+            constraint=models.UniqueConstraint(
+                fields=("application", "assessor"), name="an_assessor_scores_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionassessor",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "person"), name="an_assessor_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))),
+                name="an_item_ends_after_it_begins",
+                violation_error_message="It ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionparticipant",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "organisation"), name="a_participant_of_a_mission_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stated_by", models.F("other")), _negated=True),
+                name="an_outcome_has_two_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionoutcome",
+            constraint=models.UniqueConstraint(
+                fields=("stated_by", "other", "kind"), name="an_outcome_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionfollowup",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "months"), name="a_follow_up_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionpartner",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "organisation"), name="a_partner_of_a_mission_once"
             ),
         ),
     ])]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from hanse.collaboration.web.models.agreements import Agreement
 from hanse.collaboration.web.models.consortia import Consortium
+from hanse.collaboration.web.models.missions import Mission
 from hanse.collaboration.web.models.news import NewsItem
 from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import Profile
@@ -62,6 +63,7 @@ def _own(reader: User) -> tuple[list[Organisation], set[int]]:
 def _stages(reader: Somebody) -> list[Stage]:
     entries = Profile.objects.visible_to(reader).count()
     offers = Offer.objects.published().count()
+    missions = Mission.objects.visible_to(reader).count()
     agreements = Agreement.objects.visible_to(reader).count()
     consortia = Consortium.objects.visible_to(reader).count()
     news = NewsItem.objects.visible_to(reader).count()
@@ -92,6 +94,20 @@ def _stages(reader: Somebody) -> list[Stage]:
             ((_("Offers and needs"), reverse("offers")),),
         ),
         Stage(
+            _("Missions"),
+            _(
+                "Journeys to a host country with meetings arranged in advance: from the call to "
+                "the timetable, and what came of it after a year."
+            ),
+            missions,
+            ngettext("mission to read", "missions to read", missions),
+            "calendar",
+            (
+                (_("Missions"), reverse("missions")),
+                (_("Missions on record"), reverse("missions_on_record")),
+            ),
+        ),
+        Stage(
             _("Agreements"),
             _(
                 "Memoranda of understanding from the first talk to their end: parties, "
@@ -100,10 +116,7 @@ def _stages(reader: Somebody) -> list[Stage]:
             agreements,
             ngettext("agreement to read", "agreements to read", agreements),
             "file-text",
-            (
-                (_("Agreements"), reverse("agreements")),
-                (_("Missions on record"), reverse("missions_on_record")),
-            ),
+            ((_("Agreements"), reverse("agreements")),),
         ),
         Stage(
             _("Consortia"),

@@ -1,0 +1,1 @@
+"""Missions: states and steps, the choice of who goes, places, what is asked afterwards."""

@@ -1,0 +1,55 @@
+"""Missions: who sees them, and how they are listed."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hanse.collaboration.missions.states import State
+from hanse.collaboration.web.models.missions import Mission, MissionPartner
+from tests.collaboration.consortium_factories import make_editor
+from tests.collaboration.mission_factories import make_mission, make_participant
+from tests.foundation.web.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_is_for_those_who_run_it_and_work_with_them(client: Client) -> None:
+    person, ours = make_editor("Anna")
+    partner, theirs = make_editor("Bea")
+    stranger, _others = make_editor("Carl")
+    draft = make_mission(ours, State.DRAFT)
+    MissionPartner.objects.create(mission=draft, organisation=theirs)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    for who, status in ((person, 200), (partner, 200), (stranger, 404)):
+        client.force_login(who)
+        assert client.get(draft.get_absolute_url()).status_code == status
+    assert list(Mission.objects.run_by(partner)) == []
+    assert list(Mission.objects.editable_by(person)) == [draft]
+
+
+def test_the_list_shows_what_is_open_and_filters(client: Client) -> None:
+    _person, ours = make_editor("Anna")
+    made = make_mission(ours, sectors=["automotive"])
+    make_mission(ours, State.CLOSED, title="Mission to Lima", host_country="PE")
+    make_mission(ours, State.DRAFT, title="Mission to nowhere")
+    make_participant(made, ours)
+    answer = client.get(reverse("missions"))
+    words = answer.content.decode()
+    assert "Mission to Tokyo" in words
+    assert "Apply until" in words
+    assert "1 organisation takes part" in words
+    assert "Mission to nowhere" not in words
+    words = client.get(reverse("missions"), {"sector": "automotive"}).content.decode()
+    assert "Mission to Tokyo" in words
+    assert "Mission to Lima" not in words
+    words = client.get(reverse("missions"), {"state": "closed"}).content.decode()
+    assert "Mission to Tokyo" not in words
+    words = client.get(reverse("missions"), {"country": "JP", "state": "closed"}).content.decode()
+    assert "Nothing matches" in words
+
+
+def test_nobody_without_an_account_runs_anything() -> None:
+    _person, ours = make_editor("Anna")
+    made = make_mission(ours)
+    assert not Mission.objects.run_by(make_person("Zoe")).exists()
+    assert list(Mission.objects.visible_to(make_person("Yves"))) == [made]
