@@ -13,7 +13,7 @@ def test_it_counts_what_the_reader_may_see_and_leads_there(client: Client, cast:
     make_profile(make_organisation())
     make_profile(cast.organisation, published=False)
     page = client.get("/collaboration/")
-    assert [stage.count for stage in page.context["page"].stages] == [1, 0, 0, 0, 0]
+    assert [stage.count for stage in page.context["page"].stages] == [1, 0, 0, 0, 0, 0]
     assert page.context["page"].own == []
     for stage in page.context["page"].stages:
         for _label, address in stage.ways:

@@ -74,6 +74,7 @@ def missions(request: HttpRequest) -> HttpResponse:
     if wanted.get("sector"):
         # A list in JSON: its codes stand in quotation marks.
         found = found.filter(sectors__icontains=f'"{wanted["sector"]}"')
+    found = found.order_by("-begins", "title", "pk")
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     signed_in = request.user.is_authenticated
     mine = edited_by(request.user)
