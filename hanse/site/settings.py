@@ -253,6 +253,7 @@ DAILY_JOBS = [
     "hanse.collaboration.web.tasks.profiles_age",
     "hanse.collaboration.web.tasks.saved_searches_digest",
     "hanse.collaboration.web.tasks.news_digests_send",
+    "hanse.collaboration.web.tasks.missions_follow_up",
 ]
 """What every worker sees to once a day."""
 

@@ -199,6 +199,8 @@ PUBLISHED: Final = frozenset(
     {State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED}
 )
 """States in which participants see each other."""
+BEGUN: Final = frozenset({State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED})
+"""States in which outcomes are spoken of."""
 REPORTED: Final = frozenset({State.FOLLOW_UP, State.CLOSED})
 """States in which everybody reads the report."""
 _TOLD: Final = frozenset({State.UNDER_WAY, State.FOLLOW_UP})

@@ -1,14 +1,20 @@
-"""What pages of a mission share: its head and its tabs."""
+"""What pages of a mission share: its head, its tabs, and what two who write at once are told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Model
+from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from hanse.collaboration.missions.states import REPORTED
+from hanse.collaboration.missions.states import PUBLISHED, REPORTED
 from hanse.collaboration.web.mission_permits import MissionStandpoint, mission_standpoint
 from hanse.collaboration.web.mission_words import STATE_TONES, TABS, TabWords
 from hanse.collaboration.web.models.missions import Mission
+from hanse.collaboration.web.offer_words import category_names
 from hanse.foundation.web.models.people import Somebody
 
 
@@ -47,9 +53,11 @@ def run_mission(person: Somebody, slug: str) -> Mission:
     return found
 
 
-def mission_frame(person: Somebody, mission: Mission, here: str) -> MissionFrame:
-    """The head of a page. here: URL name of the part."""
-    at = mission_standpoint(person, mission)
+def mission_frame(
+    person: Somebody, mission: Mission, here: str, at: MissionStandpoint | None = None
+) -> MissionFrame:
+    """The head of a page. here: URL name of the part. at: what the reader is, where known."""
+    at = at or mission_standpoint(person, mission)
     tabs = [
         MissionTab(str(each.words), reverse(each.name, args=[mission.slug]), each.name == here)
         for each in TABS
@@ -65,9 +73,36 @@ def shows(tab: TabWords, mission: Mission, at: MissionStandpoint) -> bool:
             return True
         case "inside":
             return at.inside
+        case "published":
+            return sees_participants(mission, at)
         case "assess":
             return at.assesses
         case "reported":
             return mission.state in REPORTED or at.organises
         case _:
             return at.organises
+
+
+def sees_participants(mission: Mission, at: MissionStandpoint) -> bool:
+    """Whether somebody reads who takes part: participants once they are published to each other."""
+    return at.organises or (at.inside and mission.state in PUBLISHED)
+
+
+def sector_names(codes: list[str]) -> list[str]:
+    """Names of cluster categories, in their order."""
+    names = category_names()
+    return sorted(names.get(code, code) for code in codes)
+
+
+def rivals(now: Model, form: BaseForm, mine: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What somebody else said of fields where the form says something else: label and words."""
+    return [
+        (str(form.fields[name].label), str(getattr(now, name) or _("nothing")))
+        for name, value in mine.items()
+        if getattr(now, name) != value
+    ]
+
+
+def number_of(text: str, otherwise: int) -> int:
+    """A whole number that came with a form."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise

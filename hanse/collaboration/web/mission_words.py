@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hanse.collaboration.agreements.partial_dates import PartialDate
 from hanse.collaboration.missions.states import (
     APPLICATION_WORDS,
+    BEGUN,
     PLACE_WORDS,
     STATE_WORDS,
     ApplicationState,
@@ -70,9 +71,9 @@ STEP_WORDS: Final[Mapping[str, str | Promise]] = {
 class TabWords:
     """A part of a mission's pages. name: of its address. sight: who is shown it.
 
-    sight: "all" who see the mission; "inside" those who take part or run it; "run" organisers;
-    "assess" they and assessors; "reported" all once it is over, organisers before. states: in which
-    it is there.
+    sight: "all" who see the mission; "inside" those who take part or run it; "published" they once
+    participants are published, organisers before; "run" organisers; "assess" they and assessors;
+    "reported" all once it is over, organisers before. states: in which it is there.
     """
 
     name: str
@@ -81,7 +82,16 @@ class TabWords:
     states: frozenset[State] = frozenset(State)
 
 
-TABS: Final[tuple[TabWords, ...]] = (TabWords("mission", gettext_lazy("Mission"), "all"),)
+_OPENED: Final = frozenset(State) - {State.DRAFT}
+TABS: Final[tuple[TabWords, ...]] = (
+    TabWords("mission", gettext_lazy("Mission"), "all"),
+    TabWords("mission_programme", gettext_lazy("Programme"), "all"),
+    TabWords("mission_review", gettext_lazy("Applications"), "assess"),
+    TabWords("mission_participants", gettext_lazy("Participants"), "published", _OPENED),
+    TabWords("mission_budget", gettext_lazy("Budget"), "run"),
+    TabWords("mission_outcomes", gettext_lazy("Outcomes"), "inside", BEGUN),
+    TabWords("mission_report", gettext_lazy("Report"), "reported", BEGUN),
+)
 """The parts of a mission's pages, in order."""
 
 

@@ -6,6 +6,7 @@ from django_tasks import task
 from hanse.collaboration.web.actions import (
     agreement_life,
     directory_profiles,
+    mission_outcomes,
     news,
     offers,
     saved_searches,
@@ -42,3 +43,9 @@ def news_digests_send() -> None:
 def saved_searches_digest() -> None:
     """Mail what is new in the searches that people keep."""
     saved_searches.saved_searches_digest(on=timezone.localdate())
+
+
+@task()
+def missions_follow_up() -> None:
+    """Ask participants of missions that ended 3, 6 or 12 months ago what came of them."""
+    mission_outcomes.missions_follow_up(on=timezone.localdate())

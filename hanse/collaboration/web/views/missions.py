@@ -3,20 +3,34 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from hanse.collaboration.missions.states import State
+from hanse.collaboration.missions.states import Part, State
 from hanse.collaboration.web.forms.missions import MissionFilterForm
-from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, visible_mission
-from hanse.collaboration.web.mission_permits import mission_steps
-from hanse.collaboration.web.mission_words import STATE_TONES, STEP_WORDS
+from hanse.collaboration.web.mission_pages import (
+    MissionFrame,
+    mission_frame,
+    sector_names,
+    visible_mission,
+)
+from hanse.collaboration.web.mission_permits import APPLYING, mission_steps
+from hanse.collaboration.web.mission_words import (
+    APPLICATION_TONES,
+    PLACE_NAMES,
+    PLACE_TONES,
+    STATE_TONES,
+    STEP_WORDS,
+)
 from hanse.collaboration.web.models.consortia import edited_by
+from hanse.collaboration.web.models.mission_applications import MissionApplication
+from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission, MissionPartner
-from hanse.collaboration.web.offer_words import category_names
+from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.models.people import Somebody, User
 
 _PER_PAGE = 20
 
@@ -45,14 +59,42 @@ class MissionListing:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """The place of one of the reader's organisations."""
+
+    place: MissionParticipant
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplication:
+    """The application of one of the reader's organisations."""
+
+    application: MissionApplication
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissionPage:
-    """The page of one mission: what everybody sees, and what the reader may do."""
+    """The page of one mission: what everybody sees, and what the reader may do.
+
+    places, applications: of the reader's organisations. may_apply: whether one of these may. steps:
+    code and words of those the reader may take.
+    """
 
     frame: MissionFrame
     sectors: list[str]
     partners: list[MissionPartner]
-    steps: list[tuple[str, str]]
     taking_part: int
+    opens: bool
+    places: list[OwnPlace]
+    applications: list[OwnApplication]
+    may_apply: bool
+    steps: list[tuple[str, str]]
+    may_change: bool
+    may_call_off: bool
 
 
 @require_GET
@@ -61,12 +103,19 @@ def missions(request: HttpRequest) -> HttpResponse:
     seen = Mission.objects.visible_to(request.user)
     form = MissionFilterForm(seen.order_by().values_list("host_country", "sectors"), request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = seen.select_related("organiser").annotate(
-        taking_part=Count(
-            "participants",
-            filter=Q(participants__confirmed__isnull=False, participants__withdrawn__isnull=True),
+    counted = (
+        seen.select_related("organiser")
+        .annotate(
+            taking_part=Count(
+                "participants",
+                filter=Q(
+                    participants__confirmed__isnull=False, participants__withdrawn__isnull=True
+                ),
+            )
         )
+        .order_by("-begins", "title", "pk")
     )
+    found = counted
     if wanted.get("state"):
         found = found.filter(state=wanted["state"])
     if wanted.get("country"):
@@ -74,18 +123,8 @@ def missions(request: HttpRequest) -> HttpResponse:
     if wanted.get("sector"):
         # A list in JSON: its codes stand in quotation marks.
         found = found.filter(sectors__icontains=f'"{wanted["sector"]}"')
-    found = found.order_by("-begins", "title", "pk")
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    signed_in = request.user.is_authenticated
-    mine = edited_by(request.user)
-    own = (
-        found.filter(
-            Q(organiser__in=mine)
-            | Q(pk__in=Mission.objects.filter(participants__organisation__in=mine).values("pk"))
-        )
-        if signed_in
-        else Mission.objects.none()
-    )
+    own = _own(counted, request.user)
     words = request.GET.copy()
     words.pop("page", None)
     listing = MissionListing(
@@ -93,7 +132,7 @@ def missions(request: HttpRequest) -> HttpResponse:
         page,
         [_card(each) for each in page],
         [_card(each) for each in own],
-        signed_in and mine.exists(),
+        edited_by(request.user).exists() if request.user.is_authenticated else False,
         any(wanted.values()),
         words.urlencode(),
     )
@@ -102,24 +141,76 @@ def missions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def mission(request: HttpRequest, slug: str) -> HttpResponse:
-    """One mission: what it is about, when and where, who runs it."""
+    """One mission: what it is about, when and where, who runs it, and what one may do."""
     found = visible_mission(request.user, slug)
     frame = mission_frame(request.user, found, "mission")
     steps = mission_steps(found, frame.at)
+    opens = found.takes_applications(timezone.localdate())
+    applications = (
+        list(
+            found.applications.filter(organisation__in=edited_by(request.user))
+            .select_related("organisation")
+            .order_by("pk")
+        )
+        if Part.EDITOR in frame.at.parts
+        else []
+    )
     page = MissionPage(
-        frame,
-        sector_names(found.sectors),
-        list(found.partners.select_related("organisation")),
-        [(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
-        found.participants.taking_part().count(),
+        frame=frame,
+        sectors=sector_names(found.sectors),
+        partners=list(found.partners.select_related("organisation")),
+        taking_part=found.participants.taking_part().count(),
+        opens=opens,
+        places=[
+            OwnPlace(each, str(PLACE_NAMES[each.place]), PLACE_TONES[each.place])
+            for each in frame.at.places
+        ],
+        applications=[_application(each, found) for each in applications],
+        may_apply=opens
+        and Part.EDITOR in frame.at.parts
+        and may_apply(request.user, found).exists(),
+        steps=[(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
+        may_change="mission_change" in steps,
+        may_call_off="mission_call_off" in steps,
     )
     return render(request, "collaboration/mission.html", {"page": page, "frame": frame})
 
 
-def sector_names(codes: list[str]) -> list[str]:
-    """Names of cluster categories, in their order."""
-    names = category_names()
-    return sorted(names.get(code, code) for code in codes)
+def may_apply(person: Somebody, mission: Mission) -> QuerySet[Organisation]:
+    """Organisations that `person` may apply for: of kinds that travel, and not applied yet."""
+    there = mission.applications.exclude(state="withdrawn").values("organisation")
+    return (
+        edited_by(person)
+        .filter(kind__in=APPLYING)
+        .exclude(pk=mission.organiser_id)
+        .exclude(pk__in=there)
+    )
+
+
+def told_state(application: MissionApplication, mission: Mission) -> str:
+    """The state that applicants are told: what is decided in review is said after it."""
+    if mission.state == State.REVIEW and application.decided:
+        return "submitted"
+    return application.state
+
+
+def _application(application: MissionApplication, mission: Mission) -> OwnApplication:
+    state = told_state(application, mission)
+    shown = MissionApplication(state=state)
+    return OwnApplication(application, str(shown.get_state_display()), APPLICATION_TONES[state])
+
+
+def _own(missions: QuerySet[Mission], person: Somebody) -> QuerySet[Mission]:
+    if not isinstance(person, User):
+        return missions.none()
+    mine = edited_by(person)
+    places = MissionParticipant.objects.standing().filter(organisation__in=mine)
+    applied = MissionApplication.objects.filter(organisation__in=mine)
+    return missions.filter(
+        Q(organiser__in=mine)
+        | Q(pk__in=places.values("mission"))
+        | Q(pk__in=applied.values("mission"))
+    )
 
 
 def _card(each: Mission) -> MissionCard:
@@ -127,5 +218,5 @@ def _card(each: Mission) -> MissionCard:
         each,
         STATE_TONES[each.state],
         sector_names(each.sectors),
-        each.state == State.CALL and each.takes_applications(timezone.localdate()),
+        each.takes_applications(timezone.localdate()),
     )
