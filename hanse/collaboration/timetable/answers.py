@@ -126,6 +126,14 @@ def read_timetable(path: Path, problem: Problem) -> Timetable:
         ]
     else:
         rows = [(f"{path}, meetings[{at}]", row) for at, row in enumerate(_json_rows(path))]
+    return timetable_of(rows, problem)
+
+
+def timetable_of(rows: Iterable[tuple[str, Mapping[str, Any]]], problem: Problem) -> Timetable:
+    """The timetable in rows such as `answer_of` makes, each with its place as an error names it.
+
+    Meetings that no row is about have no slot. Raises `HanseError` for a code that is not known.
+    """
     meetings = {meeting.code: at for at, meeting in enumerate(problem.meetings)}
     slots = {slot.code: at for at, slot in enumerate(problem.slots)}
     tables = {table.code: at for at, table in enumerate(problem.tables)}

@@ -1,0 +1,423 @@
+"""Meetings of a mission: when and where there is room for them, what is asked for, what is agreed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar, Final
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hanse.collaboration.journey.evidence import Evidence, EvidenceKind
+from hanse.collaboration.meetings.hours import USUAL
+from hanse.collaboration.timetable.model import FAIRNESS, Half
+from hanse.collaboration.timetable.selection import FLOOR
+from hanse.collaboration.web.meeting_words import HALF_CHOICES, INTEREST_CHOICES
+from hanse.foundation.web.models.people import User
+from hanse.foundation.web.privacy import Personal
+
+MOST_TABLES: Final = 400
+SECONDS: Final = 60
+
+
+class MeetingPlan(models.Model):
+    """How the meetings of a mission are planned.
+
+    fairness: the most breaks that one participant may have more than another. floor: meetings that
+    everybody should have. seconds: how long a timetable is searched for. hours_begin, hours_end:
+    working hours by local clocks, for people elsewhere. suggested: whether pairs that nobody asked
+    for may fill the agendas of those with too few requests. other_room_minutes: of walking from one
+    room to another. revision: counts what changes on the board.
+    """
+
+    mission = models.OneToOneField(
+        "collaboration.Mission",
+        models.CASCADE,
+        related_name="meeting_plan",
+        verbose_name=_("mission"),
+    )
+    fairness = models.PositiveSmallIntegerField(
+        _("breaks that one may have more than another"),
+        default=FAIRNESS,
+        validators=[MaxValueValidator(20)],
+    )
+    floor = models.PositiveSmallIntegerField(
+        _("meetings that everybody should have"), default=FLOOR, validators=[MaxValueValidator(20)]
+    )
+    suggested = models.BooleanField(
+        _("fill up with suggested meetings where somebody has too few requests"), default=True
+    )
+    seconds = models.PositiveSmallIntegerField(
+        _("search for at most so many seconds"),
+        default=SECONDS,
+        validators=[MinValueValidator(2), MaxValueValidator(3600)],
+    )
+    hours_begin = models.TimeField(_("working hours begin"), default=USUAL.begins)
+    hours_end = models.TimeField(_("working hours end"), default=USUAL.ends)
+    other_room_minutes = models.PositiveSmallIntegerField(
+        _("minutes of walking to another room"), default=1, validators=[MaxValueValidator(60)]
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("plan of meetings")
+        verbose_name_plural = _("plans of meetings")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(hours_end__gt=models.F("hours_begin")),
+                name="working_hours_end_after_they_begin",
+                violation_error_message=_("Working hours end before they begin."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mission)
+
+
+class MeetingSlot(models.Model):
+    """A time at which meetings of a mission are held."""
+
+    mission = models.ForeignKey(
+        "collaboration.Mission",
+        models.CASCADE,
+        related_name="meeting_slots",
+        verbose_name=_("mission"),
+    )
+    begins = models.DateTimeField(_("begins"))
+    ends = models.DateTimeField(_("ends"))
+
+    class Meta:
+        verbose_name = _("time for meetings")
+        verbose_name_plural = _("times for meetings")
+        ordering: ClassVar = ["begins", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mission", "begins"],
+                name="one_slot_at_a_time",
+                violation_error_message=_("There is a time that begins then."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("begins")),
+                name="a_slot_ends_after_it_begins",
+                violation_error_message=_("It ends before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return timezone.localtime(self.begins).strftime("%Y-%m-%d %H:%M")
+
+
+class MeetingTable(models.Model):
+    """A place for one meeting at a time. address: of a video room, for remote meetings."""
+
+    mission = models.ForeignKey(
+        "collaboration.Mission",
+        models.CASCADE,
+        related_name="meeting_tables",
+        verbose_name=_("mission"),
+    )
+    code = models.CharField(_("table"), max_length=20)
+    room = models.CharField(_("room"), max_length=80, blank=True)
+    address = models.URLField(_("address of the video room"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("table for meetings")
+        verbose_name_plural = _("tables for meetings")
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mission", "code"],
+                name="a_table_of_a_mission_once",
+                violation_error_message=_("There is a table of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.room}" if self.room else self.code
+
+
+class SlotBar(models.Model):
+    """A time at which a participant cannot meet."""
+
+    participant = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="slot_bars",
+        verbose_name=_("participant"),
+    )
+    slot = models.ForeignKey(
+        MeetingSlot, models.CASCADE, related_name="bars", verbose_name=_("time")
+    )
+
+    class Meta:
+        verbose_name = _("time at which somebody cannot meet")
+        verbose_name_plural = _("times at which somebody cannot meet")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "slot"], name="a_slot_barred_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.slot}"
+
+
+class RequestState(models.TextChoices):
+    """How a request for a meeting stands."""
+
+    OPEN = "open", _("not answered yet")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class MeetingRequest(models.Model):
+    """A participant's wish to meet another. interest, answer: how much each side wants it, 1 to 3.
+
+    answer: 0 while there is none.
+    """
+
+    asker = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="requests_made",
+        verbose_name=_("who asks"),
+    )
+    asked = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="requests_received",
+        verbose_name=_("who is asked"),
+    )
+    interest = models.PositiveSmallIntegerField(
+        _("how much you want it"), choices=INTEREST_CHOICES, default=2
+    )
+    answer = models.PositiveSmallIntegerField(_("answer"), default=0, editable=False)
+    half = models.CharField(
+        _("when"), max_length=9, choices=HALF_CHOICES, default=Half.ANY.value
+    )
+    why = models.CharField(_("what it should be about"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=RequestState.choices,
+        default=RequestState.OPEN,
+        editable=False,
+    )
+    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
+    )
+    answered = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    personal: ClassVar = Personal(keep="which organisations asked to meet, and the answers")
+
+    class Meta:
+        verbose_name = _("request for a meeting")
+        verbose_name_plural = _("requests for meetings")
+        ordering: ClassVar = ["made", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["asker", "asked"], name="a_meeting_asked_for_once"),
+            models.CheckConstraint(
+                condition=~models.Q(asker=models.F("asked")), name="nobody_asks_to_meet_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asker} & {self.asked}"
+
+
+class MeetingBar(models.Model):
+    """A participant that does not want to meet another. Who it is about does not learn of it."""
+
+    participant = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="meeting_bars",
+        verbose_name=_("participant"),
+    )
+    other = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="meeting_bars_of_others",
+        verbose_name=_("whom it does not want to meet"),
+    )
+    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("meeting that is not wanted")
+        verbose_name_plural = _("meetings that are not wanted")
+        ordering: ClassVar = ["made", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "other"], name="a_meeting_barred_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} & {self.other}"
+
+
+class MeetingState(models.TextChoices):
+    """What became of a meeting."""
+
+    AGREED = "agreed", _("agreed")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("somebody did not come")
+
+
+class MissionMeetingQuerySet(models.QuerySet["MissionMeeting"]):
+    """Asks for meetings of missions."""
+
+    def standing(self) -> "MissionMeetingQuerySet":
+        """Those that are agreed or held."""
+        return self.filter(state__in=[MeetingState.AGREED, MeetingState.HELD])
+
+    def over(self, now: datetime) -> "MissionMeetingQuerySet":
+        """Those whose time has passed."""
+        return self.filter(slot__ends__lte=now)
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Those held, as evidence between the organisations that met; for themselves to see."""
+        rows = (
+            self.filter(state=MeetingState.HELD, slot__isnull=False)
+            .select_related("mission", "slot")
+            .prefetch_related("participants")
+            .order_by("pk")
+        )
+        for each in rows:
+            if each.slot is None:
+                continue
+            yield Evidence(
+                EvidenceKind.MEETING,
+                tuple(sorted(one.organisation_id for one in each.participants.all())),
+                timezone.localdate(each.slot.begins, each.mission.zone),
+                None,
+                ("missionmeeting", each.pk),
+                each.mission.title,
+                each.mission.get_absolute_url(),
+                public=False,
+            )
+
+
+class MissionMeeting(models.Model):
+    """A meeting of two or three participants.
+
+    half: when it should be. fixed: the time it must have. after: meetings that come before it.
+    slot, table: by the timetable in force; None while it has none. pinned: made by the organisers,
+    so that a new choice of meetings keeps it. reason: why it was cancelled or not held.
+    """
+
+    mission = models.ForeignKey(
+        "collaboration.Mission", models.CASCADE, related_name="meetings", verbose_name=_("mission")
+    )
+    participants = models.ManyToManyField(
+        "collaboration.MissionParticipant", related_name="meetings", verbose_name=_("participants")
+    )
+    half = models.CharField(
+        _("when it should be"), max_length=9, choices=HALF_CHOICES, default=Half.ANY.value
+    )
+    fixed = models.ForeignKey(
+        MeetingSlot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fixed at"),
+    )
+    after = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="before", verbose_name=_("comes after")
+    )
+    slot = models.ForeignKey(
+        MeetingSlot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("time"),
+        editable=False,
+    )
+    table = models.ForeignKey(
+        MeetingTable,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=_("table"),
+        editable=False,
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=MeetingState.choices,
+        default=MeetingState.AGREED,
+        editable=False,
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    pinned = models.BooleanField(_("kept when meetings are chosen anew"), default=False)
+    changed = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = MissionMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["mission", "state"])]
+
+    def __str__(self) -> str:
+        return " & ".join(str(each.organisation) for each in self.participants.all())
+
+
+class FollowUp(models.TextChoices):
+    """What comes after a meeting."""
+
+    CONTACT = "contact", _("We stay in contact")
+    COOPERATION = "cooperation", _("We want to cooperate")
+    NONE = "none", _("Nothing more")
+
+
+class MeetingFeedback(models.Model):
+    """What one side thought of a meeting. follow_up: "" until said."""
+
+    meeting = models.ForeignKey(
+        MissionMeeting, models.CASCADE, related_name="feedback", verbose_name=_("meeting")
+    )
+    participant = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="meeting_feedback",
+        verbose_name=_("participant"),
+    )
+    stars = models.PositiveSmallIntegerField(
+        _("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    follow_up = models.CharField(
+        _("what comes next"), max_length=11, choices=FollowUp.choices, blank=True
+    )
+    given = models.DateTimeField(_("given"), default=timezone.now, editable=False)
+    given_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("given by")
+    )
+
+    personal: ClassVar = Personal(keep="what organisations thought of their meetings")
+
+    class Meta:
+        verbose_name = _("feedback on a meeting")
+        verbose_name_plural = _("feedback on meetings")
+        ordering: ClassVar = ["given", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["meeting", "participant"], name="feedback_of_a_side_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.stars}"
