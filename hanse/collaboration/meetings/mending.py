@@ -15,7 +15,6 @@ from hanse.collaboration.meetings.planning import (
     problem_from,
     timetable_from,
 )
-from hanse.collaboration.timetable.model import Problem
 from hanse.collaboration.timetable.repair import (
     SECONDS,
     Event,
@@ -72,7 +71,10 @@ def mend(
     upcoming = next_slot(facts.slots, now)
     late = {each.key for each in happened if each.kind == "late"}
     new = {each.key for each in happened if each.kind == "new"}
-    order = {slot.key: at for at, slot in enumerate(sorted(facts.slots, key=_when))}
+    order = {
+        slot.key: at
+        for at, slot in enumerate(sorted(facts.slots, key=lambda slot: (slot.begins, slot.key)))
+    }
 
     def over(each: MeetingFacts) -> bool:
         begun = each.slot is not None and order[each.slot] < upcoming
@@ -87,7 +89,7 @@ def mend(
     found = repair(
         problem,
         timetable_from(small, problem),
-        _events(problem, replace(facts, meetings=tuple(asked)), happened, order, facts),
+        _events(facts, replace(facts, meetings=tuple(asked)), happened),
         now=upcoming,
         seconds=seconds,
     )
@@ -128,17 +130,10 @@ def with_events(facts: Facts, happened: Sequence[Happened]) -> Facts:
     return replace(facts, attendees=tuple(map(after, facts.attendees)))
 
 
-def _when(slot: Any) -> tuple[datetime, int]:
-    return slot.begins, slot.key
-
-
-def _events(
-    problem: Problem, asked: Facts, happened: Sequence[Happened], order: dict[int, int], facts: Facts
-) -> list[Event]:
+def _events(facts: Facts, asked: Facts, happened: Sequence[Happened]) -> list[Event]:
+    """What `repair` takes, by places. asked: the facts with the new meetings alone."""
     people = {each.key: at for at, each in enumerate(facts.attendees)}
-    meetings = {
-        int(each.code): each for each in problem_from(asked).meetings
-    }
+    meetings = {int(each.code): each for each in problem_from(asked).meetings}
     found: list[Event] = []
     for each in happened:
         if each.kind == "no_show":
@@ -151,5 +146,3 @@ def _events(
             # What comes after others refers to places in a list that is not the same.
             found.append(NewRequest(replace(meetings[each.key], after=frozenset())))
     return found
-
-

@@ -1,10 +1,7 @@
 """What the timetable of a mission is made from, read from the database; and versions read back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-
-
-from django.db.models import Count
 
 from hanse.collaboration.meetings.agendas import Version
 from hanse.collaboration.meetings.hours import WorkingHours
@@ -26,7 +23,7 @@ from hanse.collaboration.web.models.meetings import (
     MissionMeeting,
     SlotBar,
 )
-from hanse.collaboration.web.models.mission_participants import MissionParticipant
+from hanse.collaboration.web.models.mission_participants import MissionDelegate, MissionParticipant
 from hanse.collaboration.web.models.missions import Mission, MissionMode
 
 
@@ -53,17 +50,17 @@ def attendees_of(mission: Mission) -> tuple[Attendee, ...]:
     bars = SlotBar.objects.filter(slot__mission=mission).values_list("participant_id", "slot_id")
     for who, slot in bars:
         barred[who].add(slot)
-    rows = (
-        mission.participants.taking_part()
-        .select_related("organisation")
-        .annotate(people=Count("delegates"))
-        .order_by("organisation__name", "pk")
+    people: Counter[int] = Counter(
+        MissionDelegate.objects.filter(participant__mission=mission).values_list(
+            "participant_id", flat=True
+        )
     )
+    rows = mission.participants.taking_part().in_order()
     return tuple(
         Attendee(
             each.pk,
             in_words_of(each),
-            max(1, each.people),
+            max(1, people[each.pk]),
             zone_of(each, mission),
             each.arrives,
             each.leaves,
@@ -154,5 +151,3 @@ def before(kept: MeetingTimetable) -> MeetingTimetable | None:
 def in_force(mission: Mission) -> MeetingTimetable | None:
     """The version that holds; None before the first."""
     return MeetingTimetable.objects.filter(mission=mission, state="in_force").first()
-
-

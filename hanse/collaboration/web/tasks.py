@@ -1,4 +1,4 @@
-"""Jobs of Collaboration that run in the background, once a day; each can be done twice."""
+"""Jobs of Collaboration that run in the background, most once a day; each can be done twice."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -11,6 +11,7 @@ from hanse.collaboration.web.actions import (
     offers,
     saved_searches,
 )
+from hanse.collaboration.web.meeting_solving import search
 
 
 @task()
@@ -49,3 +50,9 @@ def saved_searches_digest() -> None:
 def missions_follow_up() -> None:
     """Ask participants of missions that ended 3, 6 or 12 months ago what came of them."""
     mission_outcomes.missions_follow_up(on=timezone.localdate())
+
+
+@task()
+def timetable_search(number: int) -> None:
+    """Search for the timetable of meetings that `number` stands for, or go on with it."""
+    search(number)

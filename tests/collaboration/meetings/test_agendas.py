@@ -1,6 +1,7 @@
 """Agendas and what changes in them, moves by hand and what they break, conflicts in words."""
 
 from datetime import date, time
+from typing import Any
 
 from hanse.collaboration.meetings.agendas import ChangeKind, Version, agendas, changes
 from hanse.collaboration.meetings.conflict_words import kept, sentences, summary
@@ -124,14 +125,14 @@ def test_every_kind_of_request_has_its_sentence() -> None:
         Meeting("1", (0, 1), half=Half.MORNING, fixed=3),
         Meeting("2", (0, 2), half=Half.AFTERNOON, after=frozenset({0})),
     )
-    kinds = {
+    kinds: dict[str, tuple[list[str], list[str]]] = {
         "half of the day": (["1"], []),
         "fixed slot": (["1"], []),
         "precedence": (["1", "2"], []),
         "tables": ([], []),
         "fairness": ([], []),
     }
-    content = {
+    content: dict[str, Any] = {
         "minimal": True,
         "smallest": False,
         "requests": [

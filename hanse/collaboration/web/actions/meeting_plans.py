@@ -62,7 +62,7 @@ def meeting_slots_add(
     for one.
     """
     found = require_organiser(by, mission)
-    slots = []
+    slots: list[MeetingSlot] = []
     at = datetime.combine(day, begins, found.zone)
     until = datetime.combine(day, ends, found.zone)
     while at + timedelta(minutes=minutes) <= until and len(slots) < MOST_SLOTS:
@@ -111,9 +111,7 @@ def meeting_tables_set(
     if twice:
         raise ValidationError(_("Two tables are called “%(code)s”.") % {"code": min(twice)})
     if len(codes) > MOST_TABLES:
-        raise ValidationError(
-            _("A mission has at most %(count)d tables.") % {"count": MOST_TABLES}
-        )
+        raise ValidationError(_("A mission has at most %(count)d tables.") % {"count": MOST_TABLES})
     going = found.meeting_tables.exclude(code__in=codes)
     used = MissionMeeting.objects.filter(table__in=going).select_related("table").first()
     if used and used.table:

@@ -1,4 +1,4 @@
-"""What participants of a mission ask for: whom they want to meet, whom not, and when they cannot."""
+"""What participants of a mission ask for: whom they want to meet or not, when they cannot."""
 
 from collections.abc import Collection
 
@@ -48,9 +48,7 @@ def meeting_ask(
     _check_pair(mission, asker, asked)
     if MeetingBar.objects.filter(participant=asker, other=asked).exists():
         raise ValidationError(_("You said that you do not want to meet this organisation."))
-    declined = MeetingRequest.objects.filter(
-        asker=asker, asked=asked, state=RequestState.DECLINED
-    )
+    declined = MeetingRequest.objects.filter(asker=asker, asked=asked, state=RequestState.DECLINED)
     if declined.exists():
         raise ValidationError(_("This organisation has declined to meet you."))
     theirs = MeetingRequest.objects.filter(

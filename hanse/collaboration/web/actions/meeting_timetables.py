@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,15 +17,13 @@ from hanse.collaboration.meetings.planning import (
     problem_from,
     timetable_from,
 )
-from hanse.collaboration.missions.states import State
-from hanse.collaboration.timetable.answers import answer_of
-from hanse.collaboration.timetable.checker import check
-from hanse.collaboration.timetable.documents import document_of
+from hanse.collaboration.missions.states import STEPS, Part, may_step
+from hanse.collaboration.web import tasks
 from hanse.collaboration.web.actions.meeting_plans import count_change
-from hanse.collaboration.web.actions.missions import mission_step
 from hanse.collaboration.web.meeting_facts import facts_of, in_force, version_of
 from hanse.collaboration.web.meeting_letters import tell_agendas
 from hanse.collaboration.web.meeting_permits import ASKED, require_organiser
+from hanse.collaboration.web.meeting_versions import new_version
 from hanse.collaboration.web.meeting_words import said
 from hanse.collaboration.web.models.meeting_timetables import (
     MeetingTimetable,
@@ -122,8 +119,9 @@ def timetable_in_force(*, by: User, version: MeetingTimetable) -> MeetingTimetab
     _apply_events(mission, happened)
     _place(mission, new, happened)
     put(mission, current, standing)
-    if mission.state == State.PROGRAMME:
-        mission_step(by=by, mission=mission, step="mission_issue")
+    if may_step("mission_issue", mission.state, mission.state, {Part.ORGANISER}):
+        mission.state = STEPS["mission_issue"].to
+        mission.save(update_fields=["state", "changed"])
     record(
         mission,
         {"version": [standing.number if standing else None, current.number]},
@@ -148,36 +146,6 @@ def put(mission: Mission, version: MeetingTimetable, standing: MeetingTimetable 
         first=standing is None,
         why=version.why if standing else "",
     )
-
-
-def new_version(
-    mission: Mission,
-    kind: VersionKind,
-    by: User | None,
-    *,
-    base: MeetingTimetable | None,
-    why: str = "",
-) -> MeetingTimetable:
-    """The next version of a mission's timetable, not saved yet."""
-    last = mission.timetables.aggregate(last=Max("number"))["last"] or 0
-    return MeetingTimetable(
-        mission=mission,
-        number=last + 1,
-        kind=kind,
-        base=base.number if base else None,
-        made_by=by,
-        why=why[:300],
-    )
-
-
-def fill_version(kept: MeetingTimetable, version: Version) -> None:
-    """Keep a timetable in a version, with how good it is by the checker."""
-    report = check(version.problem, version.timetable)
-    kept.problem = document_of(version.problem)
-    kept.answer = answer_of(version.problem, version.timetable)
-    kept.breaks = report.total_breaks
-    kept.moves = report.total_moves
-    kept.bound = min(kept.bound, report.total_breaks)
 
 
 def _require_fit(facts: Facts, version: Version) -> None:

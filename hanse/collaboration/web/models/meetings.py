@@ -1,4 +1,4 @@
-"""Meetings of a mission: when and where there is room for them, what is asked for, what is agreed."""
+"""Meetings of a mission: times and tables for them, what is asked for, what is agreed."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -193,9 +193,7 @@ class MeetingRequest(models.Model):
         _("how much you want it"), choices=INTEREST_CHOICES, default=2
     )
     answer = models.PositiveSmallIntegerField(_("answer"), default=0, editable=False)
-    half = models.CharField(
-        _("when"), max_length=9, choices=HALF_CHOICES, default=Half.ANY.value
-    )
+    half = models.CharField(_("when"), max_length=9, choices=HALF_CHOICES, default=Half.ANY.value)
     why = models.CharField(_("what it should be about"), max_length=500, blank=True)
     state = models.CharField(
         _("state"),
