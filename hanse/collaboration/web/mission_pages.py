@@ -75,6 +75,8 @@ def shows(tab: TabWords, mission: Mission, at: MissionStandpoint) -> bool:
             return at.inside
         case "published":
             return sees_participants(mission, at)
+        case "taking":
+            return at.organises or any(each.place == "confirmed" for each in at.places)
         case "assess":
             return at.assesses
         case "reported":

@@ -72,8 +72,9 @@ class TabWords:
     """A part of a mission's pages. name: of its address. sight: who is shown it.
 
     sight: "all" who see the mission; "inside" those who take part or run it; "published" they once
-    participants are published, organisers before; "run" organisers; "assess" they and assessors;
-    "reported" all once it is over, organisers before. states: in which it is there.
+    participants are published, organisers before; "taking" those who take part or run it, not
+    partners; "run" organisers; "assess" they and assessors; "reported" all once it is over,
+    organisers before. states: in which it is there.
     """
 
     name: str
@@ -83,11 +84,20 @@ class TabWords:
 
 
 _OPENED: Final = frozenset(State) - {State.DRAFT}
+_MEETING: Final = frozenset(
+    {State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED}
+)
+_PLANNED: Final = _MEETING | {State.SELECTED}
+_READ: Final = _MEETING - {State.PROGRAMME}
 TABS: Final[tuple[TabWords, ...]] = (
     TabWords("mission", gettext_lazy("Mission"), "all"),
     TabWords("mission_programme", gettext_lazy("Programme"), "all"),
     TabWords("mission_review", gettext_lazy("Applications"), "assess"),
     TabWords("mission_participants", gettext_lazy("Participants"), "published", _OPENED),
+    TabWords("mission_meetings", gettext_lazy("Meetings"), "taking", _MEETING),
+    TabWords("mission_timetable", gettext_lazy("Timetable"), "run", _PLANNED),
+    TabWords("mission_board", gettext_lazy("Board"), "run", _READ),
+    TabWords("mission_agenda", gettext_lazy("Agenda"), "taking", _READ),
     TabWords("mission_budget", gettext_lazy("Budget"), "run"),
     TabWords("mission_outcomes", gettext_lazy("Outcomes"), "inside", BEGUN),
     TabWords("mission_report", gettext_lazy("Report"), "reported", BEGUN),

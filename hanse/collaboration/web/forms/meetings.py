@@ -83,9 +83,7 @@ class TablesForm(forms.Form):
     @classmethod
     def filled(cls, tables: Sequence[MeetingTable]) -> "TablesForm":
         """With the tables there are."""
-        lines = [
-            "; ".join(filter(None, [each.code, each.room, each.address])) for each in tables
-        ]
+        lines = ["; ".join(filter(None, [each.code, each.room, each.address])) for each in tables]
         return cls(initial={"tables": "\n".join(lines)})
 
     def clean_tables(self) -> list[tuple[str, str, str]]:
@@ -100,7 +98,7 @@ class TablesForm(forms.Form):
                     gettext("“%(line)s” has more than three parts.") % {"line": line}
                 )
             code, room, address = [*parts, "", ""][:_LIST]
-            if not room and address or room.startswith("http"):
+            if (not room and address) or room.startswith("http"):
                 room, address = "", address or room
             found.append((code, room, address))
         return found
@@ -190,9 +188,7 @@ class MoveForm(forms.Form):
 
     slot = forms.ChoiceField(label=_("Time"), required=False)
     table = forms.ChoiceField(label=_("Table"), required=False)
-    why = forms.CharField(
-        label=_("Why, for those concerned"), max_length=200, required=False
-    )
+    why = forms.CharField(label=_("Why, for those concerned"), max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     anyway = forms.BooleanField(label=_("Move it although wishes are broken"), required=False)
 
@@ -240,5 +236,3 @@ def slot_choices(mission: Mission) -> list[tuple[int, str]]:
 def slot_label(begins: datetime, mission: Mission) -> str:
     """When a meeting begins, by the clocks of the mission."""
     return date_format(begins.astimezone(mission.zone), "D j M, H:i")
-
-

@@ -1,6 +1,5 @@
 """The organisers' live board: who is here, where meetings are, moving them, and repairs."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,7 +139,7 @@ def meeting_move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     chosen = "slot" in asked
     form = MoveForm(found, {**asked.dict(), "seen": asked.get("seen") or standing.number}
                     if chosen else None, initial=initial)  # fmt: skip
-    page = _weighed(found, meeting, form, standing) if chosen and form.is_valid() else None
+    page = _weighed(found, meeting, form) if chosen and form.is_valid() else None
     if request.method == "POST" and page and "save" in request.POST and form.is_valid():
         slot, table = _place(found, form.cleaned_data)
         try:
@@ -344,9 +343,7 @@ def _place(
     return slot, mission.meeting_tables.exclude(pk__in=taken).first()
 
 
-def _weighed(
-    mission: Mission, meeting: MissionMeeting, form: MoveForm, standing: MeetingTimetable
-) -> MovePage | None:
+def _weighed(mission: Mission, meeting: MissionMeeting, form: MoveForm) -> MovePage | None:
     """What the move in the form would do."""
     slot, table = _place(mission, form.cleaned_data)
     try:

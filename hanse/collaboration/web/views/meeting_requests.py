@@ -107,9 +107,7 @@ def mission_meetings(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         return redirect("meeting_requests", found.slug, places[0].pk)
     frame = mission_frame(person, found, "mission_meetings")
-    rows = MeetingRequest.objects.filter(asker__mission=found).exclude(
-        state=RequestState.WITHDRAWN
-    )
+    rows = MeetingRequest.objects.filter(asker__mission=found).exclude(state=RequestState.WITHDRAWN)
     pairs = list(rows.values_list("asker_id", "asked_id", "state", "answer"))
     floor = plan_of(found).floor
     lines = []
@@ -396,5 +394,3 @@ def _times(mission: Mission, mine: MissionParticipant) -> list[TimeLine]:
             )
         )
     return found
-
-

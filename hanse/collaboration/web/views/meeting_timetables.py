@@ -28,7 +28,7 @@ from hanse.collaboration.web.meeting_words import (
 )
 from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, run_mission
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable, VersionState
-from hanse.collaboration.web.models.meetings import MeetingPlan, RequestState, MeetingRequest
+from hanse.collaboration.web.models.meetings import MeetingPlan, MeetingRequest, RequestState
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.web.access import person_of
@@ -203,7 +203,7 @@ def shown(version: MeetingTimetable, mission: Mission) -> Shown:
         if version.answer:
             names = {each.code: str(each) for each in problem.participants}
             old = _compared(version, mission)
-            found = changes(version_of(old) if old else None, kept) if old else {}
+            found = changes(version_of(old), kept) if old else {}
             told = [
                 (names.get(code, code), [change_words(each) for each in some])
                 for code, some in sorted(found.items(), key=lambda row: names.get(row[0], ""))
