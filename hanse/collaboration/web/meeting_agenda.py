@@ -13,8 +13,9 @@ from hanse.collaboration.meetings.agendas import agendas, changes
 from hanse.collaboration.web.meeting_facts import before, version_of, zone_of
 from hanse.collaboration.web.meeting_permits import HELD, READ, organises, own_places
 from hanse.collaboration.web.meeting_words import change_words, slot_words
+from hanse.collaboration.web.models.meeting_feedback import MeetingFeedback
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
-from hanse.collaboration.web.models.meetings import MeetingFeedback, MeetingState, MissionMeeting
+from hanse.collaboration.web.models.meetings import MeetingState, MissionMeeting
 from hanse.collaboration.web.models.mission_participants import (
     MissionParticipant,
     MissionParticipantQuerySet,

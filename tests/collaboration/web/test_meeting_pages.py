@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from hanse.collaboration.missions.states import State
 from hanse.collaboration.web import meeting_solving
-from hanse.collaboration.web.models.meetings import MeetingFeedback, MeetingRequest
+from hanse.collaboration.web.models.meeting_feedback import MeetingFeedback
+from hanse.collaboration.web.models.meetings import MeetingRequest
 from hanse.foundation.web.models.people import User
 from tests.collaboration.meeting_factories import MeetingWorld, make_meeting_world
 from tests.foundation.web.factories import make_member, make_person

@@ -8,12 +8,8 @@ from django.utils.translation import gettext as _
 
 from hanse.collaboration.web.actions.meeting_plans import count_change
 from hanse.collaboration.web.meeting_permits import HELD, require_participant
-from hanse.collaboration.web.models.meetings import (
-    FollowUp,
-    MeetingFeedback,
-    MeetingState,
-    MissionMeeting,
-)
+from hanse.collaboration.web.models.meeting_feedback import FollowUp, MeetingFeedback
+from hanse.collaboration.web.models.meetings import MeetingState, MissionMeeting
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.foundation.web.audit import action, record
 from hanse.foundation.web.models.people import User

@@ -37,8 +37,8 @@ from hanse.collaboration.web.mission_pages import (
     run_mission,
     visible_mission,
 )
+from hanse.collaboration.web.models.meeting_feedback import FollowUp
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
-from hanse.collaboration.web.models.meetings import FollowUp
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.web.access import person_of

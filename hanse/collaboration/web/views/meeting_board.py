@@ -16,67 +16,21 @@ from hanse.collaboration.meetings.mending import Happened
 from hanse.collaboration.meetings.moves import Fault, touched
 from hanse.collaboration.web.actions import meeting_board as acting
 from hanse.collaboration.web.forms.meetings import LateForm, MoveForm, slot_label
+from hanse.collaboration.web.meeting_board_rows import Card, board_of, card_of, where
 from hanse.collaboration.web.meeting_facts import in_force, plan_of
-from hanse.collaboration.web.meeting_permits import HELD
 from hanse.collaboration.web.meeting_words import said, slot_words
 from hanse.collaboration.web.mission_pages import mission_frame, run_mission
-from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.meetings import (
     MeetingSlot,
     MeetingState,
     MeetingTable,
     MissionMeeting,
 )
-from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.access import person_of
 
 NO_CONTENT = 204
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A meeting on the board. who: name of each side, and whether its people are here."""
-
-    meeting: MissionMeeting
-    who: list[tuple[str, str]]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table at a time; card is None where it is free."""
-
-    table: MeetingTable
-    card: Card | None
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A time with what happens at each table then. over: whether it has passed."""
-
-    slot: MeetingSlot
-    words: str
-    over: bool
-    now: bool
-    cells: list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """All that changes on the board. revision: counts what changed on it."""
-
-    mission: Mission
-    standing: MeetingTimetable | None
-    revision: int
-    tables: list[MeetingTable]
-    rows: list[BoardRow]
-    without: list[Card]
-    people: list[tuple[MissionParticipant, str]]
-    here: int
-    to_close: int
-    acts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +115,7 @@ def meeting_move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Moved. All those concerned are told."))
             return redirect("mission_board", found.slug)
-    empty = MovePage(_card(meeting), _where(meeting, found), [], [], [], True, weighed=False)
+    empty = MovePage(card_of(meeting), where(meeting, found), [], [], [], True, weighed=False)
     context = {"page": page or empty, "form": form, "mission": found}
     if getattr(request, "htmx", False):
         return render(request, "collaboration/meeting_move_part.html", context)
@@ -225,7 +179,7 @@ def board_participant(request: HttpRequest, slug: str, number: int) -> HttpRespo
         "who": who,
         "form": form,
         "meetings": [
-            (_card(each), _where(each, found))
+            (card_of(each), where(each, found))
             for each in found.meetings.standing()
             .filter(participants=who)
             .select_related("slot", "table")
@@ -264,72 +218,6 @@ def board_close(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("mission_board", found.slug)
 
 
-def board_of(mission: Mission) -> Board:
-    """What stands on the board now: as many queries however many meetings there are."""
-    tables = list(mission.meeting_tables.all())
-    at: dict[tuple[int, int], Card] = {}
-    without = []
-    now = timezone.now()
-    meetings = mission.meetings.exclude(state=MeetingState.CANCELLED).select_related(
-        "slot", "table"
-    )
-    to_close = 0
-    for meeting in meetings.prefetch_related("participants__organisation"):
-        card = _card(meeting)
-        if meeting.slot_id is None or meeting.table_id is None:
-            if meeting.state == MeetingState.AGREED:
-                without.append(card)
-            continue
-        at[meeting.slot_id, meeting.table_id] = card
-        over = meeting.slot is not None and meeting.slot.ends <= now
-        to_close += over and meeting.state == MeetingState.AGREED
-    rows = [
-        BoardRow(
-            slot,
-            slot_label(slot.begins, mission),
-            slot.ends <= now,
-            slot.begins <= now < slot.ends,
-            [Cell(table, at.get((slot.pk, table.pk))) for table in tables],
-        )
-        for slot in mission.meeting_slots.all()
-    ]
-    people = [(each, _presence(each)) for each in mission.participants.taking_part().in_order()]
-    return Board(
-        mission,
-        in_force(mission),
-        plan_of(mission).revision,
-        tables,
-        rows,
-        without,
-        people,
-        sum(each.checked_in is not None for each, _state in people),
-        to_close,
-        mission.state in HELD,
-    )
-
-
-def _card(meeting: MissionMeeting) -> Card:
-    people = sorted(meeting.participants.all(), key=lambda each: each.organisation.name)
-    return Card(
-        meeting,
-        [(each.organisation.name, _presence(each)) for each in people],
-        " & ".join(each.organisation.name for each in people),
-    )
-
-
-def _presence(participant: MissionParticipant) -> str:
-    if participant.no_show:
-        return "absent"
-    return "here" if participant.checked_in else "expected"
-
-
-def _where(meeting: MissionMeeting, mission: Mission) -> str:
-    if meeting.slot is None:
-        return _("no time yet")
-    words = slot_label(meeting.slot.begins, mission)
-    return f"{words}, {meeting.table.code}" if meeting.table else words
-
-
 def _place(
     mission: Mission, chosen: dict[str, Any]
 ) -> tuple[MeetingSlot | None, MeetingTable | None]:
@@ -362,8 +250,8 @@ def _weighed(mission: Mission, meeting: MissionMeeting, form: MoveForm) -> MoveP
         return acting.give_way(fault, facts, after)
 
     return MovePage(
-        _card(meeting),
-        _where(meeting, mission),
+        card_of(meeting),
+        where(meeting, mission),
         [(said(each.words), gives(each)) for each in broken],
         [
             _("%(meeting)s moves to %(time)s.")
