@@ -1,8 +1,9 @@
 """Who may see and do what in Collaboration: one table, gathered from the tables of its parts.
 
 What is done is read from the tables that the site applies: `directory.permits`, and the states and
-steps of offers, interests, agreements, consortia, strategies, exchanges and news. What is seen, and
-the few actions without states, stand here; tests hold every page and every action against them.
+steps of offers, interests, agreements, consortia, strategies, missions, exchanges and news. What is
+seen, and the few actions without states, stand here; tests hold every page and every action against
+them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from hanse.collaboration.directory import permits
 from hanse.collaboration.journey import exchanges, news
 from hanse.collaboration.matching.states import INTERESTS, OFFERS, InterestState, OfferState
 from hanse.collaboration.matching.steps import Part, Workflow
+from hanse.collaboration.missions import states as missions
 from hanse.foundation.roles import Role
 
 
@@ -38,15 +40,17 @@ WHO_WORDS: Final[Mapping[Who, str]] = MappingProxyType(
     {
         Who.VISITOR: "anybody, without an account",
         Who.OTHER: "a member or an editor of an organisation that the object does not concern",
-        Who.MEMBER: "a member, not an editor, of the organisation that it is of",
+        Who.MEMBER: "a member, not an editor, of the organisation that it is of; of a mission, one "
+        "who is named to score applications",
         Who.EDITOR: "an editor of the organisation that it is of: the receiver of an interest, a "
-        "party of an agreement, the coordinator of a consortium, the host of an exchange, the "
-        "cluster organisation that is asked; of a saved search or a digest, its owner",
+        "party of an agreement, the coordinator of a consortium, the organiser of a mission, the "
+        "host of an exchange, the cluster organisation that is asked; of a saved search or a "
+        "digest, its owner",
         Who.PARTNER: "an editor of the other organisation: the sender of an interest, another "
-        "party, another member of a consortium, the visitor of an exchange, the firm that asks or "
-        "rates",
-        Who.INVITED: "an editor of an organisation that is invited to a consortium; elsewhere the "
-        "same as other",
+        "party, another member of a consortium, an applicant or participant of a mission, the "
+        "visitor of an exchange, the firm that asks or rates",
+        Who.INVITED: "an editor of an organisation that is invited to a consortium or a mission; "
+        "elsewhere the same as other",
         Who.OFFICER: "a programme officer who belongs to none of the organisations",
         Who.ADMINISTRATOR: "an administrator who belongs to none of the organisations",
     }
@@ -56,6 +60,8 @@ EVERYBODY: Final = frozenset(Who)
 SIGNED_IN: Final = EVERYBODY - {Who.VISITOR}
 _EDITOR: Final = frozenset({Who.EDITOR})
 _EDITORS: Final = _EDITOR | {Who.ADMINISTRATOR}
+_RUNNING: Final = _EDITORS
+"""Who runs a mission."""
 _OFFICER: Final = frozenset({Who.OFFICER})
 _OWN: Final = frozenset({Who.EDITOR, Who.MEMBER})
 _TWO: Final = frozenset({Who.EDITOR, Who.PARTNER})
@@ -105,6 +111,20 @@ SEEN: Final = (
     _see("strategy", "approved and public", EVERYBODY),
     _see("strategy", "approved, not public", _TWO),
     _see("strategy", "approvals of the members", _TWO),
+    _see("mission", "call opened", EVERYBODY),
+    _see("mission", "draft", _EDITORS | {Who.MEMBER}),
+    _see("mission", "public items of the programme", EVERYBODY),
+    _see("mission", "items for participants, travel notes", _RUNNING | {Who.PARTNER}),
+    _see("mission", "participants, before they are published", _RUNNING),
+    _see("mission", "participants, once they are published", _RUNNING | {Who.PARTNER}),
+    _see("mission", "budget", _RUNNING),
+    _see("mission", "outcomes", _RUNNING | {Who.PARTNER}),
+    _see("mission", "report, before it is over", _RUNNING),
+    _see("mission", "report, once it is over", EVERYBODY),
+    _see("application for a mission", "draft", frozenset({Who.PARTNER})),
+    _see("application for a mission", "handed in", _RUNNING | {Who.PARTNER, Who.MEMBER}),
+    _see("application for a mission", "points and remarks", _RUNNING | {Who.MEMBER}),
+    _see("place in a mission", "what its people say of themselves", frozenset({Who.PARTNER})),
     _see("registration for an exchange", "open", EVERYBODY),
     _see("registration for an exchange", "closed", _EDITORS | _OFFICER),
     _see("exchange", "held and shown by both", EVERYBODY),
@@ -131,6 +151,7 @@ FURTHER: Final = (
     Entry("block", "block_set", _EDITOR),
     Entry("block", "block_lift", _EDITOR),
     Entry("consortium", "consortium_create", _EDITOR, begins=True),
+    Entry("mission", "mission_create", _EDITOR, begins=True),
     Entry("registration for an exchange", "exchange_wish_open", _EDITOR, begins=True),
     Entry("registration for an exchange", "exchange_wish_change", _EDITOR),
     Entry("registration for an exchange", "exchange_wish_close", _EDITOR),
@@ -154,6 +175,14 @@ _PARTS: Final[Mapping[str, Mapping[str, frozenset[Who]]]] = MappingProxyType(
             consortia.Part.MEMBER: _TWO,
             consortia.Part.INVITED: frozenset({Who.INVITED}),
         },
+        "mission": {
+            missions.Part.ORGANISER: _RUNNING,
+            missions.Part.ASSESSOR: frozenset({Who.MEMBER}),
+            missions.Part.EDITOR: frozenset({Who.PARTNER}),
+            missions.Part.APPLICANT: frozenset({Who.PARTNER}),
+            missions.Part.PARTICIPANT: frozenset({Who.PARTNER}),
+            missions.Part.INVITED: frozenset({Who.INVITED}),
+        },
         "exchange": {
             exchanges.Actor.HOST: _EDITOR,
             exchanges.Actor.VISITOR: frozenset({Who.PARTNER}),
@@ -171,6 +200,13 @@ _DIRECTORY: Final = (
     ("service_", "service"),
     ("cluster_join_", "joining request"),
     ("organisations_", "organisations from a file"),
+)
+_OF_MISSIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "mission": "mission",
+        "application": "application for a mission",
+        "place": "place in a mission",
+    }
 )
 _SIGHT_WORDS: Final[Mapping[sight.Part, str]] = MappingProxyType(
     {
@@ -226,6 +262,11 @@ def _steps() -> Iterator[Entry]:
         states = tuple(sorted(state for state in step.states if state))
         who = _called("consortium", {step.by})
         yield Entry(step.of, code, who, states, begins="" in step.states)
+    for code, row in missions.STEPS.items():
+        states = tuple(sorted(state for state in row.states if state))
+        who = _called("mission", {row.by})
+        begins = "" in row.states
+        yield Entry(_OF_MISSIONS[row.of], code, who, states, begins=begins)
     yield from _rows("exchange", ((each.code, each.source, each.who) for each in exchanges.STEPS))
     yield from _rows("news", ((each.code, each.source, {each.who}) for each in news.NEWS_STEPS))
 

@@ -1,7 +1,6 @@
 """The door to each action of the access table: an address, and what somebody sends there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,10 +17,12 @@ from hanse.collaboration.journey.exchanges import State as ExchangeState
 from hanse.collaboration.journey.news import NEWS_STEPS
 from hanse.collaboration.matching.review import Criterion
 from hanse.collaboration.matching.states import INTERESTS, OFFERS
+from hanse.collaboration.missions import states as missions
 from hanse.collaboration.web.models.agreement_files import AgreementActivity
 from hanse.collaboration.web.models.consortia import ConsortiumMilestone, ConsortiumTask
 from hanse.collaboration.web.models.directory_services import Service
 from hanse.collaboration.web.models.profiles import ClusterMember
+from tests.collaboration.access_missions import mission_door
 from tests.collaboration.access_views import (
     WORDS,
     a_block,
@@ -30,7 +31,7 @@ from tests.collaboration.access_views import (
     a_search,
     an_interest,
 )
-from tests.collaboration.access_world import AccessWorld
+from tests.collaboration.access_world import AccessWorld, Door
 from tests.collaboration.agreement_factories import (
     make_agreement,
     make_document,
@@ -42,15 +43,6 @@ from tests.collaboration.consortium_factories import make_consortium, make_strat
 from tests.collaboration.factories import make_profile
 from tests.collaboration.journey_factories import make_exchange, make_news, make_wish
 from tests.collaboration.partner_factories import make_offer, posted
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where an action is taken. data: what is sent; None where opening the page is the action."""
-
-    address: str
-    data: dict[str, Any] | None
-
 
 Maker = Callable[[AccessWorld, Entry, str], Door]
 
@@ -66,6 +58,9 @@ DOORLESS: Final = frozenset({(Who.OFFICER, "exchange_propose")})
 
 def event_of(action: str) -> str:
     """What the log calls an action."""
+    mission = missions.STEPS.get(action)
+    if mission and mission.of == "mission" and mission.to:
+        return "mission_step"
     step = consortia.STEPS.get(action)
     plain = {"consortium_change", "consortium_publish"}
     if step and step.to and step.of == "consortium" and action not in plain:
@@ -442,4 +437,5 @@ DOORS: Final[dict[str, Maker]] = {
     **dict.fromkeys([each.code for each in NEWS_STEPS], _news),
     "call_follow": _news,
     "news_digest_choose": _news,
+    **dict.fromkeys([*missions.STEPS, "mission_create"], mission_door),
 }  # fmt: skip

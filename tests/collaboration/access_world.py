@@ -1,7 +1,7 @@
 """The people that the access table speaks of, around two organisations."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.test import Client
 
@@ -62,6 +62,14 @@ class AccessWorld:
             if name in self.people:
                 made[name].force_login(self.people[name])
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where an action is taken. data: what is sent; None where opening the page is the action."""
+
+    address: str
+    data: dict[str, Any] | None
 
 
 def make_access_world() -> AccessWorld:

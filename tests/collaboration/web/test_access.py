@@ -12,9 +12,9 @@ from pytest_django import DjangoDbBlocker
 from hanse.collaboration import access_page
 from hanse.collaboration.access import Entry, Who, entries
 from hanse.foundation.web.models.audit import AuditEvent
-from tests.collaboration.access_doors import CONDITIONED, DOORLESS, DOORS, UNMET, Door, event_of
+from tests.collaboration.access_doors import CONDITIONED, DOORLESS, DOORS, UNMET, event_of
 from tests.collaboration.access_views import VIEWS
-from tests.collaboration.access_world import CAST, AccessWorld, make_access_world
+from tests.collaboration.access_world import CAST, AccessWorld, Door, make_access_world
 
 # What a test makes is gone after it; the world of the module, made before, stays.
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
