@@ -1,7 +1,6 @@
 """The fictitious missions of a demo: one in each state, from a draft to one that is closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hanse.collaboration.missions.follow_up import due_by
 from hanse.collaboration.missions.selection import MissionCriterion
 from hanse.collaboration.missions.states import ApplicationState, State
+from hanse.collaboration.web.demo.mission_plans import PLANS, MissionPlan
 from hanse.collaboration.web.models.mission_applications import (
     MissionApplication,
     MissionAssessment,
@@ -48,76 +48,6 @@ _LEAST: Final = 12
 """So many cluster organisations there have to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """One mission. begins: days from today. applied, going, hosts: organisations.
-
-    closes: days before it begins.
-    """
-
-    title: str
-    theme: str
-    state: State
-    begins: int
-    country: str
-    city: str
-    zone: str
-    sectors: tuple[str, ...]
-    applied: int = 0
-    going: int = 0
-    hosts: int = 0
-    places: int = 12
-    mode: MissionMode = MissionMode.IN_PERSON
-    closes: int = 75
-
-
-_PLANS: Final = (
-    _Plan(
-        "Fictitious mission to Santiago", "Robots for mines and orchards", State.DRAFT, 190,
-        "CL", "Santiago", "America/Santiago", ("automotive",),
-    ),
-    _Plan(
-        "Fictitious mission to Seoul", "Health technology and ageing", State.CALL, 110,
-        "KR", "Seoul", "Asia/Seoul", ("medical_devices", "biopharmaceuticals"),
-        applied=5, closes=80,
-    ),
-    _Plan(
-        "Fictitious mission to Montreal", "Wood in tall buildings", State.REVIEW, 85,
-        "CA", "Montreal", "America/Toronto", ("forestry_and_wood",), applied=9, places=5,
-        closes=90,
-    ),
-    _Plan(
-        "Fictitious mission to Pune", "Light vehicles and batteries", State.SELECTED, 60,
-        "IN", "Pune", "Asia/Kolkata", ("automotive",), applied=10, going=6, hosts=4, places=7,
-        closes=95,
-    ),
-    _Plan(
-        "Fictitious remote mission to Brazil", "Food from the sea", State.PROGRAMME, 35,
-        "BR", "", "America/Sao_Paulo", ("food_processing",), applied=11, going=8, hosts=8,
-        places=8, mode=MissionMode.REMOTE,
-    ),
-    _Plan(
-        "Fictitious mission to Tokyo", "Clean technologies and new materials", State.TIMETABLE, 7,
-        "JP", "Tokyo", "Asia/Tokyo", ("information_technology",), applied=15, going=12, hosts=12,
-    ),
-    _Plan(
-        "Fictitious mission to Tunis", "Textiles that last", State.UNDER_WAY, 0,
-        "TN", "Tunis", "Africa/Tunis", ("textiles",), applied=9, going=8, hosts=7,
-    ),
-    _Plan(
-        "Fictitious mission to Casablanca", "Ports and renewable energy", State.FOLLOW_UP, -200,
-        "MA", "Casablanca", "Africa/Casablanca", ("water_transportation",), applied=14, going=12,
-        hosts=10,
-    ),
-    _Plan(
-        "Fictitious mission to Denver", "Sports and outdoor equipment", State.CLOSED, -430,
-        "US", "Denver", "America/Denver", ("recreational_goods",), applied=10, going=9, hosts=8,
-    ),
-    _Plan(
-        "Fictitious mission to Lima", "Instruments for mountain farms", State.CALLED_OFF, 50,
-        "PE", "Lima", "America/Lima", ("food_processing",), applied=3,
-    ),
-)  # fmt: skip
 _NAMES: Final = ("Alex Example", "Robin Sample", "Kim Pattern", "Noa Specimen", "Luca Model")
 _OFFERS: Final = ("sensors", "membranes", "coatings", "trials with firms", "training", "tests")
 _NEEDS: Final = ("a partner for trials", "a first buyer", "a distributor", "research on wear")
@@ -145,7 +75,7 @@ def make_missions(on: date) -> None:
     )
     known = [each for each in clusters if each.name in cast]
     made = []
-    for number, plan in enumerate(_PLANS):
+    for number, plan in enumerate(PLANS):
         # The demo's own cluster runs every second one, and applies for or takes part in the others.
         own = number % 2 == 1 or not known[1:]
         organiser = clusters[0] if own else (known[1] if known[1:] else clusters[1])
@@ -164,7 +94,7 @@ def make_missions(on: date) -> None:
         _fill(mission, plan, turned, hosts, on)
 
 
-def _mission(plan: _Plan, organiser: Organisation, on: date) -> Mission:
+def _mission(plan: MissionPlan, organiser: Organisation, on: date) -> Mission:
     begins = on + timedelta(days=plan.begins)
     closes = begins - timedelta(days=plan.closes)
     return Mission(
@@ -199,7 +129,7 @@ def _mission(plan: _Plan, organiser: Organisation, on: date) -> Mission:
 
 def _fill(
     mission: Mission,
-    plan: _Plan,
+    plan: MissionPlan,
     applying: Sequence[Organisation],
     hosts: Sequence[Organisation],
     on: date,
@@ -219,7 +149,9 @@ def _fill(
         _afterwards(mission, places, on)
 
 
-def _application(mission: Mission, plan: _Plan, of: Organisation, at: int) -> MissionApplication:
+def _application(
+    mission: Mission, plan: MissionPlan, of: Organisation, at: int
+) -> MissionApplication:
     assert mission.closes is not None
     decided = plan.state not in {State.CALL, State.REVIEW, State.CALLED_OFF}
     state = ApplicationState.SUBMITTED
@@ -281,7 +213,7 @@ def _assess(mission: Mission, applications: Sequence[MissionApplication]) -> Non
 
 def _places(
     mission: Mission,
-    plan: _Plan,
+    plan: MissionPlan,
     applications: Sequence[MissionApplication],
     hosts: Sequence[Organisation],
 ) -> list[MissionParticipant]:
