@@ -31,19 +31,14 @@ USUAL: Final = 8
 MORE: Final[Mapping[str, int]] = {
     "collaboration": 12,
     "consortia": 9,
-    "directory": 12,
-    "exchanges": 21,
-    "journey": 19,
-    "journey_changes": 14,
+    "exchanges": 11,
     "label_apply": 13,
     "labels": 18,
     "my_certificates": 14,
-    "network": 13,
     "news": 9,
     "next_level": 10,
-    "organisation_journey": 16,
     "profile": 11,
-    "recommendations": 37,
+    "recommendations": 17,
 }
 """Pages that may ask more often, and how often."""
 

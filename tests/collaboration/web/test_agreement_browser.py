@@ -141,6 +141,6 @@ def test_an_agreement_from_draft_to_extension(new_page: NewPage) -> None:
         visitor.get_by_role("rowheader", name="Joint fair stands")
     ).get_by_role("link").click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Joint fair stands")
-    assert visitor.get_by_text("memorandum.pdf").count() == 0
-    assert visitor.get_by_text(cast.ours.name).count() == 0
+    expect(visitor.get_by_text("memorandum.pdf")).to_have_count(0)
+    expect(visitor.get_by_text(cast.ours.name)).to_have_count(0)
     assert [each for each in (ours, visitor) if axe_violations(each)] == []

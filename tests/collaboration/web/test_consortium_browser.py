@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from hanse.collaboration.consortia.states import State, Version
 from hanse.collaboration.web.models.consortia import Consortium
@@ -73,7 +74,7 @@ def test_composed_checked_written_and_approved(live_site: str, new_page: NewPage
     page.get_by_label("For the call").select_option(label="ESCP-4i 2020")
     page.get_by_role("button", name="Find sets of partners").click()
     card = page.locator(".sets > li").first
-    assert "The only one to bring" in card.inner_text()
+    expect(card).to_contain_text("The only one to bring")
     card.get_by_label("Name of the consortium").fill("Seven Roads")
     card.get_by_role("button", name="Invite this set").click()
     page.wait_for_url("**/consortia/seven-roads/")
@@ -85,7 +86,7 @@ def test_composed_checked_written_and_approved(live_site: str, new_page: NewPage
         guest.wait_for_load_state()
     # The call: what is missing is said at once, by htmx.
     page.goto("/collaboration/consortia/seven-roads/call/")
-    assert page.get_by_text("Target third countries missing: 2.").is_visible()
+    expect(page.get_by_text("Target third countries missing: 2.")).to_be_visible()
     page.get_by_label("Call", exact=True).select_option(label="ESCP-S3")
     page.get_by_text("Missing: a joint internationalisation strategy").wait_for()
     # The strategy: one section by hand, the others as they would be written.
@@ -113,7 +114,7 @@ def test_composed_checked_written_and_approved(live_site: str, new_page: NewPage
         guest.goto("/collaboration/consortia/seven-roads/strategy/")
         guest.get_by_role("button", name="Approve").click()
     page.reload()
-    assert page.get_by_text("approved by all").first.is_visible()
+    expect(page.get_by_text("approved by all").first).to_be_visible()
     assert "Seven roads, one map." in page.content()
     assert StrategyVersion.objects.get().state == Version.APPROVED
     assert Consortium.objects.get().state == State.FORMING

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from hanse.collaboration.web import search_index
 from hanse.collaboration.web.actions.records import recorded_organisation
@@ -60,10 +61,10 @@ def test_from_the_map_and_the_facets_to_an_organisation(some: None, new_page: Ne
     page.locator(".directory-map a.mark", has_text="Germany").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/?country=DE")
-    assert page.get_by_role("heading", name="2 organisations").is_visible()
+    expect(page.get_by_role("heading", name="2 organisations")).to_be_visible()
     page.get_by_role("link", name="Berlin").first.click()
     page.get_by_role("link", name="Cedar Cluster").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Cedar Cluster"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cedar Cluster")
 
 
 def test_suggestions_lead_on(some: None, new_page: NewPage) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from hanse.foundation.web.models.organisations import Organisation
 from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
@@ -65,10 +66,10 @@ def test_from_the_journey_through_the_network_to_an_exchange(
     page.get_by_role("link", name="The network on a map").click()
     page.get_by_role("link", name="Cluster Alpha: 2 ties").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Journey of Cluster Alpha"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Journey of Cluster Alpha")
     page.get_by_role("cell", name="Cluster Beta").or_(
         page.get_by_role("rowheader", name="Cluster Beta")
     ).get_by_role("link").click()
-    assert page.get_by_text("Generation 2 of 3: Cooperation").is_visible()
+    expect(page.get_by_text("Generation 2 of 3: Cooperation")).to_be_visible()
     page.get_by_role("link", name="Cluster Beta at Cluster Alpha").first.click()
-    assert page.get_by_text("It went well.").is_visible()
+    expect(page.get_by_text("It went well.")).to_be_visible()

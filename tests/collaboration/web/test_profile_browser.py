@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from hanse.collaboration.web.models.directory_services import Service
 from hanse.collaboration.web.models.profiles import ClusterMember, CodeKind, ProfileText
@@ -59,6 +60,6 @@ def test_an_editor_names_an_industry_and_confirms_without_javascript(
     page.get_by_role("link", name="Industries", exact=True).click()
     page.get_by_label("Add an industry").fill("16.21")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("C16.21 Manufacture of veneer").is_visible()
+    expect(page.get_by_text("C16.21 Manufacture of veneer")).to_be_visible()
     page.get_by_role("button", name="All of this still holds").click()
-    assert page.get_by_text("counts as fresh again").is_visible()
+    expect(page.get_by_text("counts as fresh again")).to_be_visible()

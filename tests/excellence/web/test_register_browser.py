@@ -1,6 +1,7 @@
 """The register and the verification in a browser: accessible, at both widths, in both colours."""
 
 import pytest
+from playwright.sync_api import expect
 
 from hanse.excellence.web.models.credentials import Credential
 from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
@@ -40,10 +41,10 @@ def test_from_the_register_to_the_label_and_its_verification(
     page = new_page(javascript=False)
     page.goto("/register/")
     page.get_by_role("link", name="Fictitious Boats").first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Fictitious Boats"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fictitious Boats")
     page.get_by_role("link", name="Verify its badge").click()
-    assert page.get_by_role("heading", name="This badge is valid").is_visible()
+    expect(page.get_by_role("heading", name="This badge is valid")).to_be_visible()
     page.get_by_role("link", name="Its history in the register").click()
     page.get_by_label("Day", exact=True).fill("2025-05-10")
     page.get_by_role("button", name="Ask").click()
-    assert page.get_by_role("heading", name="Yes: HL-2026-0004 was valid").is_visible()
+    expect(page.get_by_role("heading", name="Yes: HL-2026-0004 was valid")).to_be_visible()
