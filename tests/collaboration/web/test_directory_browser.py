@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from hanse.collaboration.web import search_index
 from hanse.collaboration.web.actions.records import recorded_organisation
 from hanse.collaboration.web.models.profiles import CodeKind, ProfileText
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import WIDTHS, NewPage, axe_violations
 from tests.collaboration.factories import make_profile
 from tests.foundation.web.factories import make_organisation
 
@@ -44,14 +44,13 @@ def some(live_site: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_state_is_accessible_and_fits(some: None, new_page: NewPage, width: int) -> None:
-    for colours in COLOURS:
-        page = new_page(width=width, colours=colours)
-        for address in ("", "?country=DE&sort=name", "?q=timbre", "?q=zzzz&country=DE"):
-            page.goto(f"{ADDRESS}{address}")
-            page.evaluate(UNFOLD)
-            assert axe_violations(page) == [], (address, colours)
-            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert page.evaluate(fits), (address, colours)
+    page = new_page(width)
+    for address in ("", "?country=DE&sort=name", "?q=timbre", "?q=zzzz&country=DE"):
+        page.goto(f"{ADDRESS}{address}")
+        page.evaluate(UNFOLD)
+        assert axe_violations(page) == [], address
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), address
 
 
 def test_from_the_map_and_the_facets_to_an_organisation(some: None, new_page: NewPage) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from hanse.foundation.web.models.organisations import Organisation
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import WIDTHS, NewPage, axe_violations
 from tests.collaboration.journey_factories import make_exchange, make_news, make_wish
 from tests.foundation.web.factories import make_organisation
 
@@ -37,23 +37,22 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
     wish = make_wish(made[0])
     call = make_news("A call", kind="call", deadline=timezone.localdate() + timedelta(days=9))
     exchange = make_exchange(made[4], made[5])
-    for colours in COLOURS:
-        page = new_page(width=width, colours=colours)
-        for address in (
-            "/collaboration/journey/",
-            f"/collaboration/journey/{made[0].slug}/{made[1].slug}/",
-            f"/organisations/{made[0].slug}/journey/",
-            "/collaboration/network/",
-            "/collaboration/exchanges/",
-            "/collaboration/news/",
-            call.get_absolute_url(),
-            wish.get_absolute_url(),
-            exchange.get_absolute_url(),
-        ):
-            page.goto(address)
-            assert axe_violations(page) == [], (address, colours)
-            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert page.evaluate(fits), (address, colours)
+    page = new_page(width)
+    for address in (
+        "/collaboration/journey/",
+        f"/collaboration/journey/{made[0].slug}/{made[1].slug}/",
+        f"/organisations/{made[0].slug}/journey/",
+        "/collaboration/network/",
+        "/collaboration/exchanges/",
+        "/collaboration/news/",
+        call.get_absolute_url(),
+        wish.get_absolute_url(),
+        exchange.get_absolute_url(),
+    ):
+        page.goto(address)
+        assert axe_violations(page) == [], address
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), address
 
 
 def test_from_the_journey_through_the_network_to_an_exchange(

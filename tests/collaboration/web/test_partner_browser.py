@@ -13,7 +13,7 @@ from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import CodeKind
 from hanse.foundation.web.models.people import User
 from hanse.observatory.warehouse import Edition
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
+from tests.browser import WIDTHS, NewPage, axe_violations, sign_in
 from tests.collaboration.factories import make_profile
 from tests.collaboration.partner_factories import (
     Sides,
@@ -143,18 +143,15 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
     for organisation in (sides.receiver, sides.sender):
         make_profile(organisation, {CodeKind.CATEGORY: [OWN], CodeKind.TARGET: ["PT", "AT"]})
     addresses = pages_of(sides)
-    for colours in COLOURS:
-        for name, paths in addresses.items():
-            page = new_page(width=width, colours=colours)
-            person = sides.cast.person(name)
-            if person:
-                sign_in(page, person)
-            for path in paths:
-                answer = page.goto(path)
-                assert answer
-                assert answer.status == 200, path
-                page.evaluate(
-                    "document.querySelectorAll('main details').forEach(e => e.open = true)"
-                )
-                assert axe_violations(page) == [], (path, colours)
-                assert page.evaluate(FITS), (path, colours)
+    for name, paths in addresses.items():
+        page = new_page(width)
+        person = sides.cast.person(name)
+        if person:
+            sign_in(page, person)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer
+            assert answer.status == 200, path
+            page.evaluate("document.querySelectorAll('main details').forEach(e => e.open = true)")
+            assert axe_violations(page) == [], path
+            assert page.evaluate(FITS), path

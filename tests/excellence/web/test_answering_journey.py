@@ -2,14 +2,13 @@
 
 import re
 from datetime import date
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from hanse.excellence.web.benchmarking_answers import sheet_of
 from hanse.excellence.web.models.benchmarking import Benchmarking
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
+from tests.browser import WIDTHS, NewPage, axe_violations, sign_in
 from tests.excellence.criteria.model_answers import MODEL
 from tests.excellence.factories import (
     give_answers,
@@ -38,12 +37,10 @@ def prepared() -> tuple[Cast, Benchmarking, Benchmarking]:
     return cast, made, make_interview(other, cast.expert)
 
 
-@pytest.mark.parametrize(("width", "colours"), list(zip(WIDTHS, COLOURS, strict=True)))
-def test_every_page_can_be_used_by_everybody(
-    new_page: NewPage, width: int, colours: Literal["light", "dark"]
-) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_can_be_used_by_everybody(new_page: NewPage, width: int) -> None:
     cast, made, interview = prepared()
-    page = new_page(width, colours)
+    page = new_page(width)
     found: dict[str, object] = {}
     own = made.get_absolute_url()
     theirs = interview.get_absolute_url()

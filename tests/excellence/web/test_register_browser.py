@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hanse.excellence.web.models.credentials import Credential
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import WIDTHS, NewPage, axe_violations
 from tests.excellence.web.register_rows import REVOKED, VALID, make_register
 
 pytestmark = pytest.mark.browser
@@ -15,22 +15,21 @@ def test_every_page_is_accessible_and_fits(
     live_site: str, new_page: NewPage, today: object, width: int
 ) -> None:
     badges: dict[str, Credential] = make_register()
-    for colours in COLOURS:
-        page = new_page(width=width, colours=colours)
-        for address in (
-            "/register/",
-            "/register/?all=on",
-            "/register/statistics/",
-            "/register/entries/",
-            f"/register/valid/?label={REVOKED}&on=2026-11-27",
-            f"/verify/?link={badges[VALID].get_absolute_url()}",
-            f"/verify/?link={badges[REVOKED].get_absolute_url()}",
-            "/verify/?link=/nowhere/",
-        ):
-            page.goto(address)
-            assert axe_violations(page) == [], (address, colours)
-            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert page.evaluate(fits), (address, colours)
+    page = new_page(width)
+    for address in (
+        "/register/",
+        "/register/?all=on",
+        "/register/statistics/",
+        "/register/entries/",
+        f"/register/valid/?label={REVOKED}&on=2026-11-27",
+        f"/verify/?link={badges[VALID].get_absolute_url()}",
+        f"/verify/?link={badges[REVOKED].get_absolute_url()}",
+        "/verify/?link=/nowhere/",
+    ):
+        page.goto(address)
+        assert axe_violations(page) == [], address
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), address
 
 
 def test_from_the_register_to_the_label_and_its_verification(

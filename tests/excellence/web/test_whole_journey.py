@@ -331,7 +331,7 @@ def test_from_sign_up_to_gold_renewal_and_revocation(
     stage.reader.go(f"{asked}2031-02-03").sees("No:")
     stage.reader.go(f"/register/labels/{label.number}/").sees("revoked")
     assert stage.found == {}
-    assert stage.looked_at > 100
+    assert stage.looked_at > 60
 
 
 def test_an_appeal_is_heard_by_people_who_did_not_decide(
