@@ -29,12 +29,12 @@ from hanse.observatory.warehouse import Edition
 
 AXE: Final = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS: Final = (390, 1440)
-COLOURS: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 NOT_TRIED: Final = "Not tried: "
 """How the reason of every skip begins that comes from a program missing here."""
 
 _TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_ON_COLOURS: Final = ["color-contrast", "link-in-text-block"]
 _GRAVE: Final = ("serious", "critical")
 _HEIGHT: Final = 900
 _PATIENCE_MS: Final = 60_000
@@ -218,15 +218,28 @@ def confirm(page: Page, password: str) -> None:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe-core finds serious or critical on `page` as it stands, a line for each element."""
+    """What axe-core finds serious or critical on `page`, a line for each element.
+
+    Every rule is tried on the page as it stands; those on colours in the dark, too, or in the
+    light where it is dark.
+    """
     if not AXE.is_file():
         not_tried("accessibility, for want of axe-core: make assets.")
     # The debugger's own evaluation is not bound by the page's content security policy.
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}")
+    found = _axe(page, {"type": "tag", "values": _TAGS})
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    found += _axe(page, {"type": "rule", "values": _ON_COLOURS})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    return found
+
+
+def _axe(page: Page, only: dict[str, object]) -> list[str]:
     found: list[dict[str, Any]] = page.evaluate(
-        "async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']}))"
+        "async (only) => (await axe.run(document, {runOnly: only, resultTypes: ['violations']}))"
         ".violations",
-        _TAGS,
+        only,
     )
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]} "

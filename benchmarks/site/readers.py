@@ -57,13 +57,15 @@ class Answer:
 class Plan:
     """Who visits what. With assets, each reader fetches what a page needs once, as browsers do.
 
-    seconds: no page is opened later than this; 0 for no limit.
+    seconds: no page is opened later than this; 0 for no limit. arrive_seconds: the readers begin
+    one after the other within this time; 0 for all at once.
     """
 
     port: int
     readers: list[list[Visit]]
     assets: bool
     seconds: float
+    arrive_seconds: float = 0.0
 
     def written(self) -> str:
         """The plan as JSON."""
@@ -135,6 +137,7 @@ def run(plan: Plan) -> dict[str, Any]:
     processor = time.process_time()
     for reader in readers:
         reader.start()
+        time.sleep(plan.arrive_seconds / len(readers))
     for reader in readers:
         reader.join()
         if reader.fault:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -350,34 +351,40 @@ def _write_tables(
     unstored: Collection[str],
     progress: Callable[[float], None] | None,
 ) -> Manifest:
-    (workplace / TABLES).mkdir(parents=True)
-    entries: Manifest = {}
-    connection = duckdb.connect(config=_CONFIGURATION)
-    try:
-        store = str(workplace / STORE).replace("'", "''")
-        connection.execute(f"ATTACH '{store}' AS store (ROW_GROUP_SIZE {_STORE_ROW_GROUP})")
-        connection.execute("USE store")
-        for done, (name, table) in enumerate(tables.items()):
-            if progress:
-                progress(done / len(tables))
-            path = workplace / TABLES / f"{name}.parquet"
-            write_parquet(table, path)
+    folder = workplace / TABLES
+    folder.mkdir(parents=True)
+    quoted = str(workplace / STORE).replace("'", "''")
+    with duckdb.connect(config=_CONFIGURATION) as store:
+
+        def stored(name: str) -> str:
+            path = folder / f"{name}.parquet"
             sync(path)
             if name not in unstored:
-                connection.execute(
-                    f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet($path)',
-                    {"path": str(path)},
-                )
-            entries[name] = {
-                "rows": table.height,
-                "stored": name not in unstored,
-                "columns": table.columns,
-                "bytes": path.stat().st_size,
-                "sha256": sha256_of(path),
+                rows = "SELECT * FROM read_parquet($path)"
+                store.execute(f'CREATE TABLE "{name}" AS {rows}', {"path": str(path)})
+            return sha256_of(path)
+
+        store.execute(f"ATTACH '{quoted}' AS store (ROW_GROUP_SIZE {_STORE_ROW_GROUP})")
+        store.execute("USE store")
+        # A table goes into the store while the next is packed: each keeps one core busy.
+        with ThreadPoolExecutor(1) as beside:
+            checksums = {}
+            for done, (name, table) in enumerate(tables.items()):
+                if progress:
+                    progress(done / len(tables))
+                write_parquet(table, folder / f"{name}.parquet")
+                checksums[name] = beside.submit(stored, name)
+            entries: Manifest = {
+                name: {
+                    "rows": table.height,
+                    "stored": name not in unstored,
+                    "columns": table.columns,
+                    "bytes": (folder / f"{name}.parquet").stat().st_size,
+                    "sha256": checksums[name].result(),
+                }
+                for name, table in tables.items()
             }
-        connection.execute("CHECKPOINT")
-    finally:
-        connection.close()
+        store.execute("CHECKPOINT")
     sync(workplace / STORE)
     if progress:
         progress(1.0)

@@ -52,8 +52,6 @@ CONDITIONED: Final = frozenset(
 """Actions that need more than one request or a call that is met: here only who is let in."""
 UNMET: Final = frozenset({(Who.EDITOR, "consortium_leave")})
 """Who may take a step, and never meets its condition: coordinators do not leave."""
-DOORLESS: Final = frozenset({(Who.OFFICER, "exchange_propose")})
-"""What the table allows and no page offers."""
 
 
 def event_of(action: str) -> str:

@@ -63,3 +63,25 @@ def test_axe_sees_what_nobody_can_read(page: Page, faults: Faults) -> None:
     _serve(page, "<main><h1>Made up</h1><img src='/made-up/'></main>")
     faults.forgive("made-up")
     assert [each.partition(" ")[0] for each in axe_violations(page)] == ["image-alt"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_faint_words_are_found_in_either_colours(page: Page, scheme: str) -> None:
+    page.goto("/about/")
+    page.evaluate(
+        """(scheme) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`@media (prefers-color-scheme: ${scheme}) {
+            #faint { color: #777; background: #888; } }`);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+          const faint = document.createElement('p');
+          faint.id = 'faint';
+          faint.textContent = 'Faint words';
+          document.querySelector('main').append(faint);
+        }""",
+        scheme,
+    )
+    found = axe_violations(page)
+    assert [each.partition(" ")[0] for each in found] == ["color-contrast"]
+    assert "faint" in found[0]
+    assert page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from hanse.foundation.cartography import boundaries
 from hanse.foundation.web.actions.invitations import invitation_token
 from hanse.observatory.warehouse import Edition
-from tests.browser import COLOURS, WIDTHS, Faults, NewPage, confirm, sign_in
+from tests.browser import WIDTHS, Faults, NewPage, confirm, sign_in
 from tests.foundation.cartography.made_up_boundaries import written
 from tests.foundation.web.factories import (
     PASSWORD,
@@ -189,13 +189,12 @@ def seen(page: Page, address: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_everybody_can_read_every_open_page(
-    new_page: NewPage, demo_edition: Edition, width: int, colours: Literal["light", "dark"]
+    new_page: NewPage, demo_edition: Edition, width: int
 ) -> None:
     make_cast()
-    page = new_page(width, colours)
+    page = new_page(width)
     found: dict[str, list[str]] = {}
     for address in addresses(OPEN, {"edition": demo_edition.id}):
         opened(page, address)
@@ -204,13 +203,10 @@ def test_everybody_can_read_every_open_page(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everybody_can_read_the_pages_of_an_account(
-    new_page: NewPage, width: int, colours: Literal["light", "dark"]
-) -> None:
+def test_everybody_can_read_the_pages_of_an_account(new_page: NewPage, width: int) -> None:
     cast, words = full_cast()
-    page = new_page(width, colours)
+    page = new_page(width)
     sign_in(page, cast.administrator)
     found: dict[str, list[str]] = {}
     for address in addresses(OWN, words):
@@ -226,13 +222,10 @@ def test_everybody_can_read_the_pages_of_an_account(
 
 @pytest.mark.browser
 @pytest.mark.urls("tests.site.urls_with_faults")
-@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everybody_can_read_what_went_wrong(
-    new_page: NewPage, faults: Faults, width: int, colours: Literal["light", "dark"]
-) -> None:
+def test_everybody_can_read_what_went_wrong(new_page: NewPage, faults: Faults, width: int) -> None:
     faults.forgive("/faults/")
-    page = new_page(width, colours)
+    page = new_page(width)
     found: dict[str, list[str]] = {}
     for status in FAULTS:
         opened(page, f"/faults/{status}/", status)

@@ -31,19 +31,14 @@ USUAL: Final = 8
 MORE: Final[Mapping[str, int]] = {
     "collaboration": 13,
     "consortia": 9,
-    "directory": 12,
-    "exchanges": 22,
-    "journey": 20,
-    "journey_changes": 15,
+    "exchanges": 11,
     "label_apply": 13,
     "labels": 18,
     "my_certificates": 14,
-    "network": 14,
     "news": 9,
     "next_level": 10,
-    "organisation_journey": 17,
     "profile": 11,
-    "recommendations": 38,
+    "recommendations": 17,
 }
 """Pages that may ask more often, and how often."""
 

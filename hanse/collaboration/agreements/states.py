@@ -149,7 +149,7 @@ def _within(
 def _steps(s: type[State]) -> tuple[Step, ...]:
     return (
         # --- Drafting: any party, or an officer for them
-        _row("agreement_create", None, s.ENVISAGED, _EITHER, "", "title", told=False),
+        _row("agreement_create", None, s.ENVISAGED, _EITHER, "", "title"),
         *_within("agreement_change", _DRAFT, _EITHER, "dates_in_order", "title", undoes=True),
         *_within("party_add", _DRAFT, _EITHER, "no_party_yet", "party", undoes=True, told=True),
         *_within("party_remove", _DRAFT, _EITHER, "is_party more_than_one_party", "party",

@@ -162,7 +162,7 @@ _S = State
 
 STEPS: Final = (
     # --- Match
-    Step("exchange_propose", None, _S.PROPOSED, _ANY),
+    Step("exchange_propose", None, _S.PROPOSED, _PARTIES),
     Step("exchange_agree", _S.PROPOSED, _S.AGREED, _PARTIES,
          ("own_agreement_open", "others_agreed")),
     Step("exchange_agree", _S.PROPOSED, _S.PROPOSED, _PARTIES,

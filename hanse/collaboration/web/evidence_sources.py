@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Aggregate, Count, Max, Model
+from django.db.models import Model
 from django.urls import translate_url
 from django.utils.translation import get_language, gettext, override
 
@@ -23,6 +23,7 @@ from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.mission_outcomes import MissionOutcome
 from hanse.collaboration.web.models.profiles import Profile, ProfileCode
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.table_marks import marks_of
 
 _EPOCH: Final = "journey-epoch"
 
@@ -53,21 +54,20 @@ SOURCES: Final[tuple[Source, ...]] = (
 
 
 def version() -> str:
-    """Changes whenever a record, organisation or profile does. One query a watched model.
+    """Changes whenever a record, organisation or profile does. One query.
 
-    Seen are the number of rows, the last key and the last time of change: a bulk update that
-    leaves no time of change is not.
+    Seen are the number of rows and the last time of change, of tables without one the last key: a
+    bulk update that leaves no time of change is not.
     """
     # Emptying the site's cache makes every process read anew.
     parts = [str(cache.get_or_set(_EPOCH, lambda: uuid4().hex, None))]
     watched: dict[type[Model], None] = dict.fromkeys((Organisation, Profile, ProfileCode))
     watched |= dict.fromkeys(model for source in SOURCES for model in source.watched)
-    for model in watched:
-        asked: dict[str, Aggregate] = {"rows": Count("pk"), "last": Max("pk")}
-        if _has_changed(model):
-            asked["changed"] = Max("changed")
-        found = model._default_manager.aggregate(**asked)
-        parts.append("/".join(str(found[name]) for name in asked))
+    asked = [
+        (model._default_manager.all(), "changed" if _has_changed(model) else "pk")
+        for model in watched
+    ]
+    parts += [f"{rows}/{last}" for rows, last in marks_of(asked)]
     return "|".join(parts)
 
 

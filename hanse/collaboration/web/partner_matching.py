@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
-from django.db.models import Count, Max, Model
+from django.db.models import Count, Model
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ from hanse.foundation.geography import countries
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.sentences import gettext_noop as _
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.table_marks import marks_of
 from hanse.observatory.questions.category import proximities
 from hanse.observatory.questions.lists import lists
 from hanse.observatory.warehouse import Askable
@@ -138,11 +139,8 @@ def name_of(kind: str, code: str) -> str:
 
 
 def _version() -> str:
-    parts = []
-    for model, last in _WATCHED:
-        found = model._default_manager.aggregate(rows=Count("pk"), last=Max(last))
-        parts.append(f"{found['rows']}/{found['last']}")
-    return "|".join(parts)
+    marks = marks_of([(model._default_manager.all(), last) for model, last in _WATCHED])
+    return "|".join(f"{rows}/{last}" for rows, last in marks)
 
 
 @lru_cache(maxsize=2)

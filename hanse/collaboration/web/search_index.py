@@ -13,7 +13,6 @@ from time import monotonic
 from typing import Final
 
 from django.db import connections
-from django.db.models import Max
 from django.utils import timezone
 
 from hanse.collaboration.search.index import Index, index_of
@@ -28,6 +27,7 @@ from hanse.excellence.register.records import Standing
 from hanse.excellence.web.models.labels import Label, Level
 from hanse.excellence.web.register_now import register
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.table_marks import marks_of
 
 _BACK: Final = timedelta(minutes=2)
 """How far back changes are sought: longer than a transaction runs and than clocks differ."""
@@ -193,9 +193,9 @@ def _make_in_background(state: _State) -> None:
 
 
 def _last_rows() -> tuple[int, ...]:
-    histories = (rows.aggregate(last=Max("history_id")) for rows, _column in _HISTORIES)
-    growing = (rows.aggregate(last=Max("pk")) for rows in _GROWING)
-    return tuple(each["last"] or 0 for each in (*histories, *growing))
+    asked = [(rows.all(), "history_id") for rows, _column in _HISTORIES]
+    asked += [(rows.all(), "pk") for rows in _GROWING]
+    return tuple(int(last or 0) for _rows, last in marks_of(asked))
 
 
 def _changes(since: datetime) -> Iterator[tuple[tuple[int, int], int]]:

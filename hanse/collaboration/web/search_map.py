@@ -1,4 +1,8 @@
-"""The map beside the list: how many organisations lie where, each mark leading to those there."""
+"""The map beside the list: how many organisations lie where, each cluster leading to those there.
+
+Of all countries it shows one cluster a country, of one country one a region: who follows a mark
+comes nearer.
+"""
 
 from typing import Final
 
@@ -60,4 +64,5 @@ def _drawn(asked: Asked, counts: dict[str, int], facet: str, level: int, country
         kind="count",
         cuts=cuts[-(_CLASSES - 1) :],
         country=country,
+        clustered=True,
     )

@@ -12,12 +12,18 @@ from django.urls import reverse
 
 from hanse.foundation.cartography.boundaries import Sheet
 from hanse.foundation.cartography.frames import Box
+from hanse.foundation.cartography.spots import spots_of
 from hanse.foundation.cartography.tiles import SIDE
 from hanse.foundation.web.charts.svg import element, mark, number, words
+from hanse.foundation.web.figures import shaped
+from hanse.observatory.web.map_clusters import Cluster, clustered
 from hanse.observatory.web.maps import Area, Map
 
 UNIT: Final = 12
 """How many units of the drawing are one of the tile layout."""
+
+EMS: Final = 100
+"""How many em a map is wide; lines are drawn in em, to be as thin on a map of one country."""
 
 _SQUARE: Final = SIDE * UNIT - 1
 _NARROWEST: Final = 26
@@ -70,6 +76,36 @@ def _outline_marks(shown: Map, sheet: Sheet) -> Iterator[str]:
             yield _area(area, shapes)
     yield use("coasts", "coasts")
     yield use("borders", "borders")
+    if shown.clustered:
+        yield from _clusters(shown, sheet)
+
+
+def _clusters(shown: Map, sheet: Sheet) -> Iterator[str]:
+    """Circles that count what lies where; those that would lie over each other are one.
+
+    Regions are named, and lead on, by their outlines: circles are for eyes only.
+    """
+    spots = spots_of(sheet)
+    points = [
+        Cluster(*spots[area.code], area.figure)
+        for area in shown.areas
+        if area.figure and area.code in spots
+    ]
+    for each in clustered(points, frame_of(shown, sheet).width / EMS):
+        yield element(
+            "g",
+            element("circle", cx=each.x, cy=each.y, r=each.radius),
+            element(
+                "text",
+                words(shaped(each.count, "count")),
+                x=each.x,
+                y=each.y,
+                dy="0.35em",
+                text_anchor="middle",
+            ),
+            class_="cluster",
+            aria_hidden="true",
+        )
 
 
 def _tile_marks(shown: Map) -> Iterable[str]:

@@ -85,7 +85,8 @@ class Map:
 
     areas: the regions of the data, by code. cuts: the limits of its classes; a figure on a limit
     belongs to the class above. sheet: the outlines, None for a map of tiles. country: the one it
-    is cut to, "" for all. tiles: none where there is a sheet.
+    is cut to, "" for all. tiles: none where there is a sheet. clustered: whether each region has a
+    circle with its figure, which counts what lies there.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Map:
     country: str = ""
     note: str = ""
     downloads: Sequence[tuple[str, str]] = ()
+    clustered: bool = False
 
     @property
     def estimated(self) -> int:
@@ -135,6 +137,7 @@ def choropleth(
     country: str = "",
     note: str = "",
     downloads: Sequence[tuple[str, str]] = (),
+    clustered: bool = False,
 ) -> Map:
     """A map of `values` by region code, for regions of NUTS `nuts` at `level`.
 
@@ -144,7 +147,8 @@ def choropleth(
     kind, decimals, unit: how figures are written. method, classes: how the figures are cut into
     classes, unless `cuts` gives the limits. middle: figures below and above it get two different
     colours, such as 1 for a location quotient or 0 for growth. stars: the most stars there are;
-    each number of stars is a class of its own. country: shows this one only.
+    each number of stars is a class of its own. country: shows this one only. clustered: draws a
+    circle with its figure on each region, for figures that count what lies there.
     """
     figures = [each.figure for each in values.values() if each.figure is not None]
     if stars is not None:
@@ -195,6 +199,7 @@ def choropleth(
         country=country,
         note=note,
         downloads=downloads,
+        clustered=clustered,
     )
 
 

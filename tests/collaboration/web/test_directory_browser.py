@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from hanse.collaboration.web import search_index
 from hanse.collaboration.web.actions.records import recorded_organisation
 from hanse.collaboration.web.models.profiles import CodeKind, ProfileText
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations
+from tests.browser import WIDTHS, NewPage, axe_violations
 from tests.collaboration.factories import make_profile
 from tests.foundation.web.factories import make_organisation
 
@@ -43,14 +44,13 @@ def some(live_site: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_state_is_accessible_and_fits(some: None, new_page: NewPage, width: int) -> None:
-    for colours in COLOURS:
-        page = new_page(width=width, colours=colours)
-        for address in ("", "?country=DE&sort=name", "?q=timbre", "?q=zzzz&country=DE"):
-            page.goto(f"{ADDRESS}{address}")
-            page.evaluate(UNFOLD)
-            assert axe_violations(page) == [], (address, colours)
-            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert page.evaluate(fits), (address, colours)
+    page = new_page(width)
+    for address in ("", "?country=DE&sort=name", "?q=timbre", "?q=zzzz&country=DE"):
+        page.goto(f"{ADDRESS}{address}")
+        page.evaluate(UNFOLD)
+        assert axe_violations(page) == [], address
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), address
 
 
 def test_from_the_map_and_the_facets_to_an_organisation(some: None, new_page: NewPage) -> None:
@@ -60,10 +60,10 @@ def test_from_the_map_and_the_facets_to_an_organisation(some: None, new_page: Ne
     page.locator(".directory-map a.mark", has_text="Germany").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/?country=DE")
-    assert page.get_by_role("heading", name="2 organisations").is_visible()
+    expect(page.get_by_role("heading", name="2 organisations")).to_be_visible()
     page.get_by_role("link", name="Berlin").first.click()
     page.get_by_role("link", name="Cedar Cluster").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Cedar Cluster"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cedar Cluster")
 
 
 def test_suggestions_lead_on(some: None, new_page: NewPage) -> None:

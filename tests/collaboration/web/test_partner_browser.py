@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from hanse.collaboration.matching.states import InterestState, OfferState
 from hanse.collaboration.matching.templates import OfferKind
@@ -13,7 +13,7 @@ from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import CodeKind
 from hanse.foundation.web.models.people import User
 from hanse.observatory.warehouse import Edition
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
+from tests.browser import WIDTHS, NewPage, axe_violations, sign_in
 from tests.collaboration.factories import make_profile
 from tests.collaboration.partner_factories import (
     Sides,
@@ -68,14 +68,14 @@ def test_a_need_becomes_a_cooperation(
         points = officer.get_by_role("group", name=criterion)
         points.get_by_label("4", exact=True).check()
     officer.get_by_role("button", name="Decide").click()
-    assert officer.get_by_text("16 of 20 points: good").is_visible()
+    expect(officer.get_by_text("16 of 20 points: good")).to_be_visible()
     need.refresh_from_db()
     assert need.state == OfferState.PUBLISHED
 
     other = opened(new_page, sides.editor, "/collaboration/offers/")
     other.get_by_role("link", name=about("Partners for you", "Boats Cluster")).click()
     reason = other.get_by_role("listitem").filter(has_text=re.compile("are related: .*proximity"))
-    assert reason.first.is_visible()
+    expect(reason.first).to_be_visible()
     other.get_by_role("link", name=about("Express interest", "Timber Cluster")).click()
     other.get_by_role("textbox", name="Message").fill("We make cameras for paint. Shall we talk?")
     other.get_by_role("button", name="Send").click()
@@ -83,7 +83,7 @@ def test_a_need_becomes_a_cooperation(
     manager.goto("/collaboration/offers/")
     manager.get_by_role("link", name="1 waits for you").click()
     manager.get_by_role("link", name="Boats Cluster").click()
-    assert manager.get_by_text("We make cameras for paint.").is_visible()
+    expect(manager.get_by_text("We make cameras for paint.")).to_be_visible()
     manager.get_by_role("button", name="Accept").click()
     manager.get_by_role("textbox", name="Message").fill("Gladly, on Tuesday.")
     manager.get_by_role("button", name="Send").click()
@@ -93,9 +93,9 @@ def test_a_need_becomes_a_cooperation(
     assert interest.state == InterestState.IN_TALKS
 
     other.goto(interest.get_absolute_url())
-    assert other.get_by_text("Gladly, on Tuesday.").is_visible()
+    expect(other.get_by_text("Gladly, on Tuesday.")).to_be_visible()
     other.get_by_role("button", name="Confirm the cooperation").click()
-    assert other.get_by_text("cooperation agreed by both").first.is_visible()
+    expect(other.get_by_text("cooperation agreed by both").first).to_be_visible()
     interest.refresh_from_db()
     assert interest.state == InterestState.AGREED
     assert len(list(Interest.objects.evidence())) == 2
@@ -143,18 +143,15 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
     for organisation in (sides.receiver, sides.sender):
         make_profile(organisation, {CodeKind.CATEGORY: [OWN], CodeKind.TARGET: ["PT", "AT"]})
     addresses = pages_of(sides)
-    for colours in COLOURS:
-        for name, paths in addresses.items():
-            page = new_page(width=width, colours=colours)
-            person = sides.cast.person(name)
-            if person:
-                sign_in(page, person)
-            for path in paths:
-                answer = page.goto(path)
-                assert answer
-                assert answer.status == 200, path
-                page.evaluate(
-                    "document.querySelectorAll('main details').forEach(e => e.open = true)"
-                )
-                assert axe_violations(page) == [], (path, colours)
-                assert page.evaluate(FITS), (path, colours)
+    for name, paths in addresses.items():
+        page = new_page(width)
+        person = sides.cast.person(name)
+        if person:
+            sign_in(page, person)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer
+            assert answer.status == 200, path
+            page.evaluate("document.querySelectorAll('main details').forEach(e => e.open = true)")
+            assert axe_violations(page) == [], path
+            assert page.evaluate(FITS), path

@@ -104,7 +104,7 @@ class Chain:
             manager.page.get_by_label(label).fill(WORDS)
         manager.open("Cluster categories").fill(category=[OWN])
         manager.press("Save and hand in for review")
-        assert self.visitor.go("/collaboration/offers/").page.get_by_text(NEED).count() == 0
+        expect(self.visitor.go("/collaboration/offers/").page.get_by_text(NEED)).to_have_count(0)
         officer = self.of(self.officer).go("/collaboration/offers/")
         officer.tab("1 offer waits for a review").press(about("Review", NEED))
         for criterion in ("clarity", "substance", "partner", "credibility"):
@@ -252,7 +252,7 @@ class Chain:
         expect(manager.page.locator(".timeline strong")).to_have_text(
             ["Contact", "Shared project", "Agreement", "Consortium"]
         )
-        assert manager.page.locator(".timeline").get_by_text("not public").count() == 2
+        expect(manager.page.locator(".timeline").get_by_text("not public")).to_have_count(2)
         expect(manager.page.locator(".stages > li")).to_have_text(
             [re.compile("1 March 2027"), re.compile("1 March 2027"), re.compile("6 September 2027")]
         )

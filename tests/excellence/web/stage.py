@@ -32,7 +32,7 @@ class Stage:
     def __init__(self, new_page: NewPage, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
         self._new_page, self._monkeypatch = new_page, monkeypatch
         self._visitors: dict[int, Visitor] = {}
-        self._seen: set[tuple[str, str, str]] = set()
+        self._seen: set[tuple[str, str]] = set()
         self.found: dict[str, object] = {}
         self.day = day
         on_day(monkeypatch, day)
@@ -69,7 +69,7 @@ class Stage:
         shape = re.sub(r"\d+|[A-Z]{2}-[A-Z]+-\w+", "N", page.url.partition("://")[2])
         state = page.locator(".file-state .badge").all_inner_texts()
         name = visitor.person.name if visitor.person else "visitor"
-        key = (name, shape, state[0] if state else "")
+        key = (shape, state[0] if state else "")
         if key in self._seen:
             return
         self._seen.add(key)

@@ -1,7 +1,7 @@
 """Labels in a real browser: bronze from application to register, each role in its own session."""
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from hanse.excellence.label.states import State
 from hanse.excellence.web.models.label_board import BoardMeeting
 from hanse.excellence.web.models.labels import Application, Label
-from tests.browser import COLOURS, WIDTHS, NewPage, axe_violations, sign_in
+from tests.browser import WIDTHS, NewPage, axe_violations, sign_in
 from tests.excellence.web.label_factories import (
     PDF,
     Journey,
@@ -40,9 +40,9 @@ def look(page: Page, path: str, width: int, found: dict[str, object]) -> None:
         found[f"{path} width"] = wide
 
 
-@pytest.mark.parametrize(("width", "colours"), list(zip(WIDTHS, COLOURS, strict=True)))
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_a_file_can_be_used_by_everybody(
-    new_page: NewPage, faults: Any, width: int, colours: Literal["light", "dark"]
+    new_page: NewPage, faults: Any, width: int
 ) -> None:
     faults.forgive("404")
     today = timezone.localdate()
@@ -51,7 +51,7 @@ def test_every_page_of_a_file_can_be_used_by_everybody(
     # So long ago that all of it happened by today.
     journey = Journey(cast, on=today - timedelta(days=10))
     found: dict[str, object] = {}
-    page = new_page(width, colours)
+    page = new_page(width)
     seen = {
         State.DRAFT: (cast.manager,),
         State.ELIGIBILITY_CHECK: (cast.officer,),

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from django.urls import reverse
@@ -16,7 +15,7 @@ from hanse.excellence.web.models.sessions import SessionDay, TrainingSession
 from hanse.excellence.web.urls import urlpatterns
 from hanse.foundation.reference import reference_path
 from hanse.foundation.web.models.people import User
-from tests.browser import COLOURS, WIDTHS, NewPage, sign_in
+from tests.browser import WIDTHS, NewPage, sign_in
 from tests.excellence.factories import make_certificate, make_label
 from tests.excellence.web.training_factories import (
     enrol,
@@ -137,14 +136,12 @@ def full() -> Iterator[tuple[User, list[str]]]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_everybody_can_read_the_pages_of_trainings_projects_and_keys(
     new_page: NewPage,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     width: int,
-    colours: Literal["light", "dark"],
 ) -> None:
     home = tmp_path / "home"
     newer = home / "excellence" / "schemes" / "hanse_label" / "2028"
@@ -152,7 +149,7 @@ def test_everybody_can_read_the_pages_of_trainings_projects_and_keys(
     text = (newer / "scheme.toml").read_text("utf-8")
     (newer / "scheme.toml").write_text(text.replace('n = "2026"', 'n = "2028"', 1), "utf-8")
     monkeypatch.setenv("HANSE_HOME", str(home))
-    page = new_page(width, colours)
+    page = new_page(width)
     found: dict[str, list[str]] = {}
     for person, addresses in full():
         sign_in(page, person)

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from hanse.foundation.cartography import boundaries
 from hanse.foundation.geography import regions
@@ -54,7 +54,7 @@ def test_the_map_is_one_stop_and_arrows_lead_to_neighbours(
 ) -> None:
     page.goto(f"/atlas/?view={view}")
     marks = page.locator(".map-drawing .mark")
-    assert page.locator(".map-drawing .mark[tabindex='0']").count() == 1
+    expect(page.locator(".map-drawing .mark[tabindex='0']")).to_have_count(1)
     first = marks.first
     first.focus()
     seen = {first.get_attribute("aria-label") or first.locator("title").text_content()}
@@ -75,15 +75,15 @@ def test_another_figure_comes_without_a_new_page(page: Page) -> None:
     page.get_by_label("Figure", exact=True).select_option("location_quotient")
     page.get_by_role("heading", name="Location quotient, 2024").wait_for()
     assert page.evaluate("window.here")
-    assert "indicator=location_quotient" in page.url
+    expect(page).to_have_url(re.compile("indicator=location_quotient"))
     year = page.get_by_label("Year", exact=True)
     year.focus()
     page.keyboard.press("ArrowLeft")
     page.get_by_role("heading", name="Location quotient, 2023").wait_for()
-    assert "year=2023" in page.url
+    expect(page).to_have_url(re.compile("year=2023"))
     page.go_back()
     page.get_by_role("heading", name="Location quotient, 2024").wait_for()
-    assert page.get_by_label("Year", exact=True).count() == 1
+    expect(page.get_by_label("Year", exact=True)).to_have_count(1)
     assert page.evaluate("document.activeElement !== null")
 
 
@@ -93,9 +93,9 @@ def test_the_atlas_needs_no_javascript(new_page: NewPage) -> None:
     page.goto("/atlas/")
     page.get_by_label("Figure", exact=True).select_option("employment_persons")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_role("heading", name="Employment, 2024").count() == 1
+    expect(page.get_by_role("heading", name="Employment, 2024")).to_have_count(1)
     page.get_by_role("link", name="2019", exact=True).click()
-    assert page.get_by_role("heading", name="Employment, 2019").count() == 1
+    expect(page.get_by_role("heading", name="Employment, 2019")).to_have_count(1)
 
 
 # --- What it weighs ---------------------------------------------------------------------------

@@ -26,8 +26,8 @@ PAGES = {
 def test_it_can_be_read_without_javascript(name: str, new_page: NewPage) -> None:
     page = new_page(javascript=False)
     page.goto(PAGES[name])
-    assert page.locator("h1").is_visible()
-    assert page.locator(".citation").is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".citation")).to_be_visible()
 
 
 def test_a_region_is_found_by_keyboard_alone(page: Page) -> None:
@@ -101,7 +101,7 @@ def test_a_comparison_is_made_without_javascript(new_page: NewPage) -> None:
     page.get_by_label("Add a region by name or code").fill("wien")
     page.get_by_role("button", name="Add").click()
     page.wait_for_url("**/compare/regions/?region=AT13")
-    assert page.get_by_role("heading", name="What they are specialised in").is_visible()
+    expect(page.get_by_role("heading", name="What they are specialised in")).to_be_visible()
 
 
 def test_a_view_is_kept_renamed_and_deleted(page: Page) -> None:
@@ -135,4 +135,4 @@ def test_a_visitor_signs_in_and_finds_the_conditions_again(page: Page) -> None:
     page.locator("main input[type=password]").first.fill("correct horse battery")
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/finder/?country=SI&stars=1")
-    assert page.get_by_role("button", name="Keep").is_visible()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()

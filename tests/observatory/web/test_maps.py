@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.template import Context, Template
 
+from hanse.foundation.cartography import boundaries
 from hanse.foundation.geography import regions
 from hanse.observatory.web.maps import Map, Value, choropleth
+from tests.foundation.cartography.made_up_boundaries import written
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -142,3 +145,20 @@ def test_nothing_of_a_map_is_taken_for_markup(title: str) -> None:
 def test_no_style_attributes_and_no_handlers() -> None:
     html = shown(choropleth(of_europe(), nuts=2021, level=2, title="x"))
     assert not re.search(r"\s(style|on\w+)=", html)
+
+
+def test_counts_stand_in_circles_for_eyes_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path / "home"))
+    boundaries.prepare(2021, 2, written(tmp_path))
+    values = {"AT13": Value("Wien", 7, address="/w/"), "PT11": Value("Norte", 1200)}
+    shown = choropleth(values, nuts=2021, level=2, title="T", kind="count", clustered=True)
+    text = Template("{% load maps %}{% map shown %}").render(Context({"shown": shown}))
+    circles = re.findall(r'<g class="cluster" aria-hidden="true">(.*?)</g>', text)
+    assert sorted(re.sub("<[^>]+>", "", each) for each in circles) == ["1,200", "7"]
+    assert all("<circle" in each for each in circles)
+    plain = choropleth(values, nuts=2021, level=2, title="T", kind="count")
+    assert 'class="cluster"' not in Template("{% load maps %}{% map shown %}").render(
+        Context({"shown": plain})
+    )

@@ -1,6 +1,7 @@
 """Pages to look things up in, in a browser: without JavaScript and by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import NewPage
 
@@ -11,10 +12,10 @@ def test_they_need_no_javascript(live_site: str, new_page: NewPage) -> None:
     page = new_page(javascript=False)
     page.goto("/data/demo/")
     page.locator("#regions summary").click()
-    assert page.locator("#regions dt").first.is_visible()
+    expect(page.locator("#regions dt").first).to_be_visible()
     page.goto("/methods/")
     page.get_by_role("link", name="Location quotient", exact=True).click()
-    assert page.locator("math").first.is_visible()
+    expect(page.locator("math").first).to_be_visible()
 
 
 def test_a_table_is_downloaded(live_site: str, new_page: NewPage) -> None:
@@ -32,4 +33,4 @@ def test_the_guide_is_used_by_keyboard(live_site: str, new_page: NewPage) -> Non
     summary = page.locator("#clusters summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("#clusters table").is_visible()
+    expect(page.locator("#clusters table")).to_be_visible()

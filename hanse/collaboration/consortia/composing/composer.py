@@ -1,6 +1,7 @@
 """Several different sets of partners for a core and its wishes, each the best that is left."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
@@ -15,6 +16,7 @@ from hanse.collaboration.consortia.composing.bounds import (
     narrowed,
     prefiltered,
 )
+from hanse.collaboration.consortia.composing.enumerating import TooManyError, least_cost_of_all
 from hanse.collaboration.consortia.composing.exact import Solved, least_cost
 from hanse.collaboration.consortia.composing.local_search import good_set
 from hanse.collaboration.consortia.composing.problem import (
@@ -184,10 +186,19 @@ def _within(model: Model, cuts: list[Cut], limit: float | None, seconds: float) 
     inside = [
         Cut(frozenset(place[row] for row in cut.rows if row in place), cut.shared) for cut in cuts
     ]
-    solved = least_cost(left, inside, at_most=limit, seconds=seconds)
+    solved = _exact(left, inside, limit, seconds)
     if solved is None:
         return None
     return replace(solved, rows=tuple(int(rows[at]) for at in solved.rows))
+
+
+def _exact(model: Model, cuts: list[Cut], limit: float | None, seconds: float) -> Solved | None:
+    """The best set of all that are left: by looking at each where they are few."""
+    if limit is not None:
+        with suppress(TooManyError):
+            rows = least_cost_of_all(model, cuts, limit)
+            return None if rows is None else Solved(rows, proven=True, gap=0.0)
+    return least_cost(model, cuts, at_most=limit, seconds=seconds)
 
 
 def _described(

@@ -94,7 +94,7 @@ def exchange_propose(
     offer: ExchangeWish | None = None,
     wish: ExchangeWish | None = None,
 ) -> Exchange:
-    """Propose an exchange. An editor of one side thereby agrees for it; an officer for none.
+    """Propose an exchange. The editor of one side who does so agrees for it.
 
     Raises `ValidationError` where the same two have one that is not over, or a registration is
     closed or is another organisation's.

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from hanse.foundation.web.charts.svg import number
-from hanse.observatory.web.map_markup import drawing
+from hanse.observatory.web.map_markup import EMS, drawing
 from hanse.observatory.web.maps import Map
 
 register = template.Library()
@@ -24,7 +24,6 @@ def map_tag(shown: Map) -> dict[str, Any]:
         "map": shown,
         "box": box,
         "hatch": number(width / _LINES),
-        # Lines are drawn in em, so that they are as thin on a map cut to one country.
-        "em": number(width / 100),
+        "em": number(width / EMS),
         "marks": mark_safe(marks),  # noqa: S308 - written by charts.svg, which escapes
     }
