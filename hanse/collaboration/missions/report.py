@@ -23,6 +23,11 @@ class Round:
         return self.answered / self.asked if self.asked else None
 
 
+def shown_mean(stars: Collection[int]) -> float | None:
+    """The mean of what sides thought of their meetings; None while fewer than three said so."""
+    return sum(stars) / len(stars) if len(stars) >= LEAST_AMOUNTS else None
+
+
 def shown_sum(amounts: Collection[Decimal]) -> Decimal | None:
     """The sum of amounts told; None while fewer than `LEAST_AMOUNTS` are told."""
     return sum(amounts, Decimal(0)) if len(amounts) >= LEAST_AMOUNTS else None

@@ -29,6 +29,11 @@ def report_pdf(report: MissionReport, on: date, *, whole: bool) -> bytes:
         (_("Organisations that took part"), shaped(report.taking_part, "count")),
         (_("People"), shaped(report.people, "count")),
         (_("Did not come"), shaped(report.absent, "count") if report.absent else ""),
+        (_("Meetings held"), shaped(report.meetings.held, "count")),
+        (
+            _("Stars for meetings, of 5"),
+            shaped(report.meetings.stars, decimals=1) if report.meetings.stars is not None else "",
+        ),
         (
             _("Sum of the amounts told, in euro"),
             _euros(report.amount) if report.amount is not None else "",

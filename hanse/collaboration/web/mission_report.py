@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hanse.collaboration.missions.report import Round, most_first, rounds, shown_sum
+from hanse.collaboration.missions.report import Round, most_first, rounds, shown_mean, shown_sum
 from hanse.collaboration.missions.states import ApplicationState
+from hanse.collaboration.web.models.meeting_feedback import FollowUp, MeetingFeedback
+from hanse.collaboration.web.models.meetings import MeetingState
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_outcomes import (
     MissionFollowUp,
@@ -26,6 +28,24 @@ class OutcomeCount:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCounts:
+    """Meetings of a mission.
+
+    held, missed, cancelled: how many; missed are those to which somebody did not come. stars: what
+    sides thought of theirs, from 1 to 5, None while too few said so. said: how many did. contact,
+    cooperation: how many sides want to go on so.
+    """
+
+    held: int
+    missed: int
+    cancelled: int
+    stars: float | None
+    said: int
+    contact: int
+    cooperation: int
+
+
+@dataclass(frozen=True, slots=True)
 class MissionReport:
     """What a mission came to.
 
@@ -43,6 +63,7 @@ class MissionReport:
     countries: list[tuple[str, int]]
     absent: int
     people: int
+    meetings: MeetingCounts
     outcomes: list[OutcomeCount]
     amount: Decimal | None
     rounds: list[Round]
@@ -74,6 +95,7 @@ def mission_report(mission: Mission) -> MissionReport:
         countries=most_first(Counter(each.organisation.country_name for each in there)),
         absent=sum(each.no_show for each in there),
         people=MissionDelegate.objects.filter(participant__in=there).count(),
+        meetings=_meetings(mission),
         outcomes=[
             OutcomeCount(
                 str(kind.label),
@@ -90,4 +112,21 @@ def mission_report(mission: Mission) -> MissionReport:
         ),
         planned=sum((each.planned for each in lines), Decimal(0)) if lines else None,
         spent=sum(spent, Decimal(0)) if spent else None,
+    )
+
+
+def _meetings(mission: Mission) -> MeetingCounts:
+    states = Counter(mission.meetings.values_list("state", flat=True))
+    said = list(
+        MeetingFeedback.objects.filter(meeting__mission=mission).values_list("stars", "follow_up")
+    )
+    wishes = Counter(wish for _stars, wish in said)
+    return MeetingCounts(
+        held=states[MeetingState.HELD],
+        missed=states[MeetingState.NO_SHOW],
+        cancelled=states[MeetingState.CANCELLED],
+        stars=shown_mean([stars for stars, _wish in said]),
+        said=len(said),
+        contact=wishes[FollowUp.CONTACT],
+        cooperation=wishes[FollowUp.COOPERATION],
     )

@@ -293,6 +293,10 @@ def test_the_report_is_for_all_once_it_is_over(client: Client) -> None:
         confirmed=timezone.now(),
         amount=5000,
     )
+    meeting = made.meetings.create(state="held")
+    meeting.participants.set([place, other])
+    for side in (place, other):
+        meeting.feedback.create(participant=side, stars=5, follow_up="contact")
     answer = client.get(there)
     words = answer.content.decode()
     report = answer.context["report"]
@@ -300,6 +304,8 @@ def test_the_report_is_for_all_once_it_is_over(client: Client) -> None:
     assert dict(report.countries) == {"Austria": 1, "Japan": 1}
     assert [(each.confirmed, each.stated) for each in report.outcomes] == [(0, 0), (0, 0), (1, 0)]
     assert "900" not in words
+    assert report.meetings.held == 1
+    assert (report.meetings.stars, report.meetings.said, report.meetings.contact) == (None, 2, 2)
     assert client.get(print_out).content.startswith(b"%PDF")
     client.force_login(made.organiser.memberships.get().person)
     assert "900" in client.get(there).content.decode()
