@@ -77,10 +77,10 @@ _STEPS: Final[dict[str, tuple[Callable[..., Any], str | Promise, str | Promise]]
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """What one assessor thinks. points: in the order of the criteria."""
+    """What one assessor thinks. points: criterion in words, and points."""
 
     assessment: MissionAssessment
-    points: list[int]
+    points: list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,13 @@ def mission_application(request: HttpRequest, slug: str, number: int) -> HttpRes
     scores = None
     if frame.at.assesses:
         scores = [
-            ScoreLine(each, [each.scores.get(name.value, 0) for name in CRITERION_WORDS])
+            ScoreLine(
+                each,
+                [
+                    (_(label), each.scores.get(name.value, 0))
+                    for name, (label, _question) in CRITERION_WORDS.items()
+                ],
+            )
             for each in application.assessments.select_related("assessor")
         ]
     page = ApplicationPage(
