@@ -20,6 +20,7 @@ from hanse.collaboration.web.models.agreements import Agreement, AgreementParty
 from hanse.collaboration.web.models.consortia import Consortium, ConsortiumMember
 from hanse.collaboration.web.models.exchanges import Exchange
 from hanse.collaboration.web.models.interests import Interest
+from hanse.collaboration.web.models.meetings import MissionMeeting
 from hanse.collaboration.web.models.mission_outcomes import MissionOutcome
 from hanse.collaboration.web.models.profiles import Profile, ProfileCode
 from hanse.foundation.web.models.organisations import Organisation
@@ -49,6 +50,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     ),
     Source(lambda: Consortium.objects.all().evidence(), (Consortium, ConsortiumMember)),
     Source(lambda: MissionOutcome.objects.all().evidence(), (MissionOutcome,)),
+    Source(lambda: MissionMeeting.objects.all().evidence(), (MissionMeeting,)),
     Source(lambda: Exchange.objects.all().evidence(), (Exchange,)),
 )
 

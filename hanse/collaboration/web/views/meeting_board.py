@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hanse.collaboration.meetings.mending import Happened
-from hanse.collaboration.meetings.moves import Fault, touched
+from hanse.collaboration.meetings.moves import Fault, names, touched
 from hanse.collaboration.web.actions import meeting_board as acting
 from hanse.collaboration.web.forms.meetings import LateForm, MoveForm, slot_label
 from hanse.collaboration.web.meeting_board_rows import Card, board_of, card_of, where
@@ -256,7 +256,7 @@ def _weighed(mission: Mission, meeting: MissionMeeting, form: MoveForm) -> MoveP
         [
             _("%(meeting)s moves to %(time)s.")
             % {
-                "meeting": before.problem.named(at).partition(" ")[2].strip("()"),
+                "meeting": names(before.problem, at),
                 "time": slot_words(
                     before.problem.slots[place]
                     if (place := after.timetable.slots[at]) is not None

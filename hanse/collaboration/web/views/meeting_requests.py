@@ -19,12 +19,13 @@ from hanse.collaboration.web.actions import meeting_requests as asking
 from hanse.collaboration.web.forms.meetings import AskForm, slot_label
 from hanse.collaboration.web.meeting_choice import suggestions
 from hanse.collaboration.web.meeting_facts import plan_of, zone_of
-from hanse.collaboration.web.meeting_permits import ASKED, PLANNED, organises, own_places
+from hanse.collaboration.web.meeting_permits import ASKED, PLANNED, READ, organises, own_places
 from hanse.collaboration.web.meeting_words import INTEREST_CHOICES, moment_words, said
 from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, visible_mission
 from hanse.collaboration.web.models.meetings import (
     MeetingBar,
     MeetingRequest,
+    MissionMeeting,
     RequestState,
     SlotBar,
 )
@@ -41,13 +42,15 @@ _GOOD: Final = {"accepted": "good", "declined": "bad", "open": "info", "withdraw
 class OtherLine:
     """Another participant, and how the two stand. reasons: why they suit, in words.
 
-    sent, received: the requests there are; None for none, or taken back.
+    sent, received: the requests there are; None for none, or taken back. meets: whether a meeting
+    of the two is agreed, once agendas are out.
     """
 
     participant: MissionParticipant
     sent: MeetingRequest | None
     received: MeetingRequest | None
     barred: bool
+    meets: bool
     reasons: list[str]
     tone: str
     words: str
@@ -71,6 +74,7 @@ class AskingPage:
     asked_for: int
     floor: int
     barred_times: int
+    out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,11 @@ def meeting_requests(request: HttpRequest, slug: str, place: int) -> HttpRespons
     own = list(own_places(person, found))
     acts = any(each.pk == mine.pk for each in own) and found.state in ASKED
     lines = _lines(found, mine)
-    known = {line.participant.pk for line in lines if line.sent or line.received or line.barred}
+    known = {
+        line.participant.pk
+        for line in lines
+        if line.sent or line.received or line.barred or line.meets
+    }
     suggested = _suggested(found, mine, lines, known) if acts else []
     page = AskingPage(
         mission_frame(person, found, "mission_meetings"),
@@ -161,6 +169,7 @@ def meeting_requests(request: HttpRequest, slug: str, place: int) -> HttpRespons
         sum(line.sent is not None or _wanted(line.received) for line in lines),
         plan_of(found).floor,
         SlotBar.objects.filter(participant=mine).count(),
+        found.state in READ,
     )
     context = {"page": page, "frame": page.frame, "interests": INTEREST_CHOICES}
     return render(request, "collaboration/meeting_requests.html", context)
@@ -325,15 +334,22 @@ def _lines(mission: Mission, mine: MissionParticipant) -> list[OtherLine]:
         else:
             received[each.asker_id] = each
     barred = set(MeetingBar.objects.filter(participant=mine).values_list("other_id", flat=True))
+    meets = set()
+    if mission.state in READ:
+        shared = MissionMeeting.objects.standing().filter(participants=mine)
+        meets = set(shared.values_list("participants", flat=True))
     found = []
     for other in mission.participants.taking_part().in_order().exclude(pk=mine.pk):
         tone, words = _standing(sent.get(other.pk), received.get(other.pk), other.pk in barred)
+        if other.pk in meets:
+            tone, words = "good", _("you meet")
         found.append(
             OtherLine(
                 other,
                 sent.get(other.pk),
                 received.get(other.pk),
                 other.pk in barred,
+                other.pk in meets,
                 [],
                 tone,
                 words,
@@ -372,7 +388,7 @@ def _suggested(
         if line is None or line.participant.pk in known:
             continue
         reasons = [said(part.reason) for part in each.reasons[:2] if part.reason]
-        found.append(OtherLine(line.participant, None, None, False, reasons, "", ""))
+        found.append(OtherLine(line.participant, None, None, False, False, reasons, "", ""))
     return found[:SUGGESTED]
 
 

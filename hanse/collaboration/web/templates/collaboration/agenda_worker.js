@@ -8,7 +8,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 const kept = async (request) => {
   const cache = await caches.open(NAME);
-  const found = await cache.match(request, { ignoreSearch: true });
+  const found = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
   return found ?? Response.error();
 };
 
