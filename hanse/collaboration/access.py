@@ -127,6 +127,10 @@ SEEN: Final = (
     _see("place in a mission", "what its people say of themselves", frozenset({Who.PARTNER})),
     _see("registration for an exchange", "open", EVERYBODY),
     _see("registration for an exchange", "closed", _EDITORS | _OFFICER),
+    _see("meeting in a mission", "requests of a participant", _RUNNING | {Who.PARTNER}),
+    _see("meeting in a mission", "timetable", _RUNNING),
+    _see("meeting in a mission", "board", _RUNNING),
+    _see("meeting in a mission", "agenda of a participant", _RUNNING | {Who.PARTNER}),
     _see("exchange", "held and shown by both", EVERYBODY),
     _see("exchange", "proposed or not shown by both", _SIDES | _OFFICE),
     _see("news", "for everybody", EVERYBODY),
@@ -159,6 +163,39 @@ FURTHER: Final = (
     Entry("news", "news_digest_choose", SIGNED_IN, begins=True),
 )
 """Actions that depend on no state but what is named."""
+
+MEETINGS: Final = (
+    *(
+        Entry("meeting in a mission", code, frozenset({Who.PARTNER}))
+        for code in ("meeting_ask", "meeting_answer", "meeting_withdraw", "feedback_give")
+    ),
+    *(
+        Entry("meeting in a mission", code, _RUNNING | {Who.PARTNER})
+        for code in ("meeting_bar", "meeting_times")
+    ),
+    *(
+        Entry("meeting in a mission", code, _RUNNING)
+        for code in (
+            "meeting_rules",
+            "meeting_slots_add",
+            "meeting_slots_remove",
+            "meeting_tables_set",
+            "mission_meeting_add",
+            "mission_meeting_change",
+            "mission_meeting_cancel",
+            "timetable_search",
+            "timetable_stop",
+            "timetable_drop",
+            "timetable_in_force",
+            "participant_check_in",
+            "meeting_move",
+            "meeting_outcome",
+            "meetings_over",
+            "repair_propose",
+        )
+    ),
+)
+"""What is done about meetings in a mission, in the states in which they are planned or held."""
 
 _SYSTEM: Final = frozenset({"system"})
 _PARTS: Final[Mapping[str, Mapping[str, frozenset[Who]]]] = MappingProxyType(
@@ -222,7 +259,7 @@ _SIGHT_WORDS: Final[Mapping[sight.Part, str]] = MappingProxyType(
 
 def entries() -> tuple[Entry, ...]:
     """The whole table, object by object, what is seen before what is done."""
-    listed = (*SEEN, *_agreement_parts(), *_directory(), *_steps(), *FURTHER)
+    listed = (*SEEN, *_agreement_parts(), *_directory(), *_steps(), *MEETINGS, *FURTHER)
     things = list(dict.fromkeys(each.thing for each in listed))
     ordered = sorted(
         listed, key=lambda each: (things.index(each.thing), not each.action.startswith("see "))

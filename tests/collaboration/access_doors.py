@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
-from hanse.collaboration.access import Entry, Who
+from hanse.collaboration.access import MEETINGS, Entry, Who
 from hanse.collaboration.agreements.states import CODES as AGREEMENT_CODES
 from hanse.collaboration.agreements.states import DRAFT
 from hanse.collaboration.agreements.states import State as AgreementState
@@ -22,6 +22,7 @@ from hanse.collaboration.web.models.agreement_files import AgreementActivity
 from hanse.collaboration.web.models.consortia import ConsortiumMilestone, ConsortiumTask
 from hanse.collaboration.web.models.directory_services import Service
 from hanse.collaboration.web.models.profiles import ClusterMember
+from tests.collaboration.access_meetings import meeting_door
 from tests.collaboration.access_missions import mission_door
 from tests.collaboration.access_views import (
     WORDS,
@@ -436,4 +437,5 @@ DOORS: Final[dict[str, Maker]] = {
     "call_follow": _news,
     "news_digest_choose": _news,
     **dict.fromkeys([*missions.STEPS, "mission_create"], mission_door),
+    **dict.fromkeys([each.action for each in MEETINGS], meeting_door),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from hanse.collaboration.web.models.interests import Interest
 from hanse.collaboration.web.models.partner_conduct import Block, Report
 from hanse.collaboration.web.models.profiles import ClusterMember
 from hanse.collaboration.web.models.saved_searches import SavedSearch
+from tests.collaboration.access_meetings import MEETING_VIEWS
 from tests.collaboration.access_missions import MISSION_VIEWS
 from tests.collaboration.access_world import AccessWorld
 from tests.collaboration.agreement_factories import make_agreement, make_document, make_obligation
@@ -295,4 +296,5 @@ VIEWS: Final[dict[tuple[str, str], Callable[[AccessWorld], View]]] = {
     ("evidence", "what moved since a day"): lambda w: (reverse("journey_changes"), ""),
     **_agreements(),
     **MISSION_VIEWS,
+    **MEETING_VIEWS,
 }

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,7 @@ from tests.collaboration.mission_factories import make_mission
 pytestmark = pytest.mark.django_db
 
 
-def demo_mission(state: State, **more: object) -> Mission:
+def demo_mission(state: State, **more: Any) -> Mission:
     """A fictitious mission in which two dozen take part."""
     _person, organiser = make_editor(f"Olga {state}", country="JP")
     mission = make_mission(

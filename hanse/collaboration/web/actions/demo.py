@@ -10,6 +10,7 @@ from hanse.collaboration.web.demo.agreements import make_agreements
 from hanse.collaboration.web.demo.consortia import make_consortia
 from hanse.collaboration.web.demo.directory import make_directory
 from hanse.collaboration.web.demo.journey import make_journey
+from hanse.collaboration.web.demo.meetings import make_meetings
 from hanse.collaboration.web.demo.missions import make_missions
 from hanse.collaboration.web.demo.partner import make_partner_search
 from hanse.collaboration.web.models.profiles import Profile
@@ -23,6 +24,7 @@ MAKERS: Final[tuple[Callable[[date], None], ...]] = (
     make_agreements,
     make_consortia,
     make_missions,
+    make_meetings,
     make_journey,
 )
 """What makes the demo, in this order; each takes the day it is made on."""
