@@ -14,7 +14,7 @@ from hanse.collaboration.web.models.meeting_feedback import MeetingFeedback
 from hanse.collaboration.web.models.meetings import MeetingRequest, RequestState
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.foundation.web.models.organisations import Organisation
-from tests.browser import COLOURS, WIDTHS, Faults, NewPage, axe_violations, sign_in
+from tests.browser import WIDTHS, Faults, NewPage, axe_violations, sign_in
 from tests.collaboration.meeting_factories import MeetingWorld, make_meeting_world
 from tests.foundation.web.factories import make_member, make_person
 
@@ -81,15 +81,14 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
         f"meetings/{first}/ask/{world.places[3].pk}/", f"agenda/{first}/",
         f"agenda/{first}/?version=1",
     )  # fmt: skip
-    for colours in COLOURS:
-        for person, addresses in ((world.organiser, of_organiser), (world.people[0], of_guest)):
-            page = new_page(width=width, colours=colours)
-            sign_in(page, person)
-            for address in addresses:
-                page.goto(f"{at}{address}")
-                assert axe_violations(page) == [], (address, colours)
-                assert page.evaluate(FITS), (address, colours)
-            page.close()
+    for person, addresses in ((world.organiser, of_organiser), (world.people[0], of_guest)):
+        page = new_page(width)
+        sign_in(page, person)
+        for address in addresses:
+            page.goto(f"{at}{address}")
+            assert axe_violations(page) == [], address
+            assert page.evaluate(FITS), address
+        page.close()
 
 
 def test_sixty_organisations_from_requests_to_a_no_show_on_two_screens(
