@@ -9,6 +9,7 @@ from hanse.collaboration.web.views import (
     meeting_board,
     meeting_plans,
     meeting_requests,
+    meeting_times,
     meeting_timetables,
 )
 
@@ -22,7 +23,7 @@ urlpatterns: list[URLPattern] = [
     # Requests
     path(f"{_AT}meetings/", meeting_requests.mission_meetings, name="mission_meetings"),
     path(_ASKING, meeting_requests.meeting_requests, name="meeting_requests"),
-    path(f"{_ASKING}times/", meeting_requests.meeting_times, name="meeting_times"),
+    path(f"{_ASKING}times/", meeting_times.meeting_times, name="meeting_times"),
     path(f"{_ASKING}ask/<int:other>/", meeting_requests.meeting_ask, name="meeting_ask"),
     path(f"{_ASKING}bar/<int:other>/", meeting_requests.meeting_bar, name="meeting_bar"),
     path(f"{_ASKING}answer/<int:number>/", meeting_requests.meeting_answer, name="meeting_answer"),

@@ -13,14 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hanse.collaboration.meetings.hours import WorkingHours, within_hours
 from hanse.collaboration.missions.states import PUBLISHED
 from hanse.collaboration.web.actions import meeting_requests as asking
-from hanse.collaboration.web.forms.meetings import AskForm, slot_label
+from hanse.collaboration.web.forms.meetings import AskForm
 from hanse.collaboration.web.meeting_choice import suggestions
-from hanse.collaboration.web.meeting_facts import plan_of, zone_of
+from hanse.collaboration.web.meeting_facts import plan_of
 from hanse.collaboration.web.meeting_permits import ASKED, PLANNED, READ, organises, own_places
-from hanse.collaboration.web.meeting_words import INTEREST_CHOICES, moment_words, said
+from hanse.collaboration.web.meeting_words import INTEREST_CHOICES, said
 from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, visible_mission
 from hanse.collaboration.web.models.meetings import (
     MeetingBar,
@@ -86,17 +85,6 @@ class ParticipantLine:
     was_asked: int
     mutual: int
     few: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLine:
-    """A time for meetings as one participant says whether it can. local: by its own clocks."""
-
-    key: int
-    words: str
-    local: str
-    barred: bool
-    at_night: bool
 
 
 @login_required
@@ -217,7 +205,7 @@ def meeting_answer(request: HttpRequest, slug: str, place: int, number: int) -> 
     if interest not in {"0", "1", "2", "3"}:
         raise Http404
     words = _("You accepted.") if interest != "0" else _("You declined.")
-    _try(
+    tried(
         request,
         lambda: asking.meeting_answer(by=person, request=asked, interest=int(interest)),
         words,
@@ -233,7 +221,7 @@ def meeting_withdraw(request: HttpRequest, slug: str, place: int, number: int) -
     found = published_mission(person, slug)
     mine = get_object_or_404(own_places(person, found), pk=place)
     asked = get_object_or_404(MeetingRequest, pk=number, asker=mine)
-    _try(
+    tried(
         request,
         lambda: asking.meeting_withdraw(by=person, request=asked),
         _("Your request is taken back."),
@@ -255,38 +243,12 @@ def meeting_bar(request: HttpRequest, slug: str, place: int, other: int) -> Http
         if barred
         else _("You can be asked to meet again.")
     )
-    _try(
+    tried(
         request,
         lambda: asking.meeting_bar(by=person, participant=mine, other=whom, barred=barred),
         words,
     )
     return redirect("meeting_requests", found.slug, mine.pk)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def meeting_times(request: HttpRequest, slug: str, place: int) -> HttpResponse:
-    """When a participant cannot meet."""
-    person = person_of(request)
-    found = published_mission(person, slug)
-    mine, _runs = place_of(person, found, place)
-    if request.method == "POST":
-        barred = [int(each) for each in request.POST.getlist("barred") if each.isdecimal()]
-        done = _try(
-            request,
-            lambda: asking.meeting_times(by=person, participant=mine, barred=barred),
-            _("Saved."),
-        )
-        if done:
-            return redirect("meeting_requests", found.slug, mine.pk)
-        return redirect("meeting_times", found.slug, mine.pk)
-    context = {
-        "frame": mission_frame(person, found, "mission_meetings"),
-        "place": mine,
-        "lines": _times(found, mine),
-        "zone": zone_of(mine, found),
-    }
-    return render(request, "collaboration/meeting_times.html", context)
 
 
 def published_mission(person: User, slug: str) -> Mission:
@@ -307,7 +269,8 @@ def place_of(person: User, mission: Mission, key: int) -> tuple[MissionParticipa
     return get_object_or_404(places, pk=key), runs
 
 
-def _try(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
+def tried(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
+    """Whether an action was done; what came of it is told on the next page."""
     try:
         act()
     except ValidationError as problem:
@@ -390,23 +353,3 @@ def _suggested(
         reasons = [said(part.reason) for part in each.reasons[:2] if part.reason]
         found.append(OtherLine(line.participant, None, None, False, False, reasons, "", ""))
     return found[:SUGGESTED]
-
-
-def _times(mission: Mission, mine: MissionParticipant) -> list[TimeLine]:
-    barred = set(SlotBar.objects.filter(participant=mine).values_list("slot_id", flat=True))
-    zone, plan = zone_of(mine, mission), plan_of(mission)
-    hours = WorkingHours(plan.hours_begin, plan.hours_end)
-    away = zone != mission.time_zone
-    found = []
-    for slot in mission.meeting_slots.all():
-        at = slot.begins.astimezone(mission.zone)
-        found.append(
-            TimeLine(
-                slot.pk,
-                slot_label(slot.begins, mission),
-                moment_words(at.date(), at.time(), zone, mission.time_zone) if away else "",
-                slot.pk in barred,
-                away and not within_hours(slot.begins, slot.ends, zone, hours),
-            )
-        )
-    return found
