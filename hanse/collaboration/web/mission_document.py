@@ -98,9 +98,9 @@ def participants_pdf(mission: Mission, places: Iterable[MissionParticipant], on:
             (_("Needs"), each.needs),
             (_("Wants to meet"), each.wishes),
         ]
-        told = [[label, words] for label, words in texts if words]
+        told = [f"{label}: {words}" for label, words in texts if words]
         if told:
-            sections.append(rows_section(each.organisation.name, ["", ""], told))
+            sections.append(text_section(each.organisation.name, "\n\n".join(told)))
     return sections_pdf(
         {
             "kicker": _("Participants"),

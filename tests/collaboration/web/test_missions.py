@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hanse.collaboration.agreements.states import State as AgreementState
 from hanse.collaboration.missions.states import State
 from hanse.collaboration.web.models.missions import Mission, MissionPartner
+from tests.collaboration.agreement_factories import make_agreement
 from tests.collaboration.consortium_factories import make_editor
 from tests.collaboration.mission_factories import make_mission, make_participant
-from tests.foundation.web.factories import make_person
+from tests.foundation.web.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,18 @@ def test_the_list_shows_what_is_open_and_filters(client: Client) -> None:
     assert "Mission to Tokyo" not in words
     words = client.get(reverse("missions"), {"country": "JP", "state": "closed"}).content.decode()
     assert "Nothing matches" in words
+
+
+def test_an_agreement_is_named_to_those_who_may_see_it(client: Client) -> None:
+    person, ours = make_editor("Anna")
+    hidden = make_agreement(
+        ours, make_organisation("Far"), state=AgreementState.IN_NEGOTIATION, title="Secret talks"
+    )
+    made = make_mission(ours, agreement=hidden)
+    assert "Secret talks" not in client.get(made.get_absolute_url()).content.decode()
+    client.force_login(person)
+    words = client.get(made.get_absolute_url()).content.decode()
+    assert hidden.get_absolute_url() in words
 
 
 def test_nobody_without_an_account_runs_anything() -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hanse.collaboration.web.actions.missions import DETAILS
@@ -61,7 +62,11 @@ class MissionForm(forms.ModelForm[Mission]):
         super().__init__(*args, **kwargs)
         field = self.fields["agreement"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Agreement.objects.visible_to(person)
+        # The one it has stays a choice for organisers who are no party of it.
+        field.queryset = Agreement.objects.filter(
+            Q(pk__in=Agreement.objects.visible_to(person).values("pk"))
+            | Q(pk=self.instance.agreement_id)
+        )
         field.empty_label = _("None")
         self.fields["host_country"] = forms.ChoiceField(
             label=_("Host country"), choices=country_choices()

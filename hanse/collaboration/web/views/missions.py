@@ -25,6 +25,7 @@ from hanse.collaboration.web.mission_words import (
     STATE_TONES,
     STEP_WORDS,
 )
+from hanse.collaboration.web.models.agreements import Agreement
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
@@ -81,12 +82,14 @@ class MissionPage:
     """The page of one mission: what everybody sees, and what the reader may do.
 
     places, applications: of the reader's organisations. may_apply: whether one of these may. steps:
-    code and words of those the reader may take.
+    code and words of those the reader may take. agreement: that it belongs to, where the reader may
+    see that one.
     """
 
     frame: MissionFrame
     sectors: list[str]
     partners: list[MissionPartner]
+    agreement: Agreement | None
     taking_part: int
     opens: bool
     places: list[OwnPlace]
@@ -159,6 +162,9 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         frame=frame,
         sectors=sector_names(found.sectors),
         partners=list(found.partners.select_related("organisation")),
+        agreement=Agreement.objects.visible_to(request.user).filter(pk=found.agreement_id).first()
+        if found.agreement_id
+        else None,
         taking_part=found.participants.taking_part().count(),
         opens=opens,
         places=[
