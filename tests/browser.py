@@ -217,17 +217,19 @@ def confirm(page: Page, password: str) -> None:
     page.wait_for_url("**/me/")
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, *, both_colours: bool = True) -> list[str]:
     """What axe-core finds serious or critical on `page`, a line for each element.
 
-    Every rule is tried on the page as it stands; those on colours in the dark, too, or in the
-    light where it is dark.
+    Every rule is tried on the page as it stands. both_colours: those on colours in the dark, too,
+    or in the light where it is dark.
     """
     if not AXE.is_file():
         not_tried("accessibility, for want of axe-core: make assets.")
     # The debugger's own evaluation is not bound by the page's content security policy.
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text('utf-8')} }} }}")
     found = _axe(page, {"type": "tag", "values": _TAGS})
+    if not both_colours:
+        return found
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if dark else "dark")
     found += _axe(page, {"type": "rule", "values": _ON_COLOURS})

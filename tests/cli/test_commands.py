@@ -19,6 +19,7 @@ from hanse.observatory.exports.long_form import TIDY_LAYOUT, layout_of, long_for
 from hanse.observatory.sources.formats import read
 from hanse.observatory.tables import OBSERVATIONS, check_observations
 from hanse.observatory.warehouse import Shelf
+from tests.made_once import made_once
 from tests.observatory.edition.test_build import EXTRACT
 from tests.processes import environment, run
 
@@ -75,11 +76,14 @@ def well(run: Run) -> str:
 
 @pytest.fixture(scope="module")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    out = well(run(home, "demo", "--no-serve", "--region", "AT", "--region", "SI"))
-    assert "The strongest traded clusters, 2024" in out
-    assert "SYNTHETIC DATA" in out
-    return home
+    """A data folder with the demo of two countries, to be read only."""
+
+    def make(home: Path) -> None:
+        out = well(run(home, "demo", "--no-serve", "--region", "AT", "--region", "SI"))
+        assert "The strongest traded clusters, 2024" in out
+        assert "SYNTHETIC DATA" in out
+
+    return made_once(tmp_path_factory, "demo-of-two", make)
 
 
 @pytest.fixture

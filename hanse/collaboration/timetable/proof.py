@@ -24,6 +24,11 @@ _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 200_000
 _TOTALS_AHEAD: Final = 12
 """Sums of breaks are written so far beyond what is asked for."""
+_ALONE_SECONDS: Final = 10.0
+"""How long a prover works on one question before another one begins beside it."""
+_FIRST_TRY: Final = 6.0
+_LONGER: Final = 1.5
+"""How long a prover beside it is given, and how many times as long the one after it."""
 _STEEPEST: Final = 1.5
 """Budgets grow and shrink by no more than this factor at a time."""
 
@@ -31,17 +36,18 @@ _STEEPEST: Final = 1.5
 class Prover:
     """The clauses of a problem in a solver, with breaks of each participant within a range.
 
-    least, most: breaks of a participant. Use it in a `with` block, which frees its memory.
+    least, most: breaks of a participant. seed: of the solver's choices. Use it in a `with` block,
+    which frees its memory.
     """
 
-    def __init__(self, problem: Problem, *, least: int, most: int) -> None:
+    def __init__(self, problem: Problem, *, least: int, most: int, seed: int = 0) -> None:
         self.problem = problem
         self.encoding = Encoding(problem)
         self.encoding.count_breaks()
         self.encoding.bound_breaks(least, most)
         self._solver = Cadical195()
         # Keep to the longest assignments without a conflict: it finds the last timetables sooner.
-        self._solver.configure({"target": 2})
+        self._solver.configure({"target": 2, "seed": seed})
         self._given = 0
         self._over: list[int] = []
         self.contradiction = not self._give()
@@ -52,6 +58,10 @@ class Prover:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the memory."""
         self._solver.delete()
 
     def _give(self) -> bool:
@@ -98,3 +108,71 @@ class Prover:
         factor = wanted / max(seconds, 1e-4)
         factor = min(_STEEPEST, max(1 / _STEEPEST, factor))
         self._budget = int(min(_LARGEST_BUDGET, max(_SMALLEST_BUDGET, self._budget * factor)))
+
+
+class Provers:
+    """A prover and, where a question takes long, others beside it that begin anew by chance.
+
+    How long a search takes has a long tail: who begins again with other choices often ends sooner
+    (Gomes, Selman & Kautz 1998). Half of the time stays with the first, which forgets nothing.
+    """
+
+    def __init__(self, problem: Problem, *, least: int, most: int) -> None:
+        self._problem, self._least, self._most = problem, least, most
+        self._first = self._answering = self._make(0)
+        self._other: Prover | None = None
+        self._seeds = 0
+        self._asked: int | None = -1
+        self._spent = self._tried = 0.0
+        self._patience, self._turn = _FIRST_TRY, False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._first.close()
+        if self._other:
+            self._other.close()
+
+    def within(self, breaks: int | None) -> bool | None:
+        """As `Prover.within`."""
+        if breaks != self._asked:
+            self._asked = breaks
+            self._forget()
+        other = self._next_other() if self._spent >= _ALONE_SECONDS and self._turn else None
+        self._turn = not self._turn
+        begun = time.monotonic()
+        self._answering = other or self._first
+        answer = self._answering.within(breaks)
+        took = time.monotonic() - begun
+        self._spent += took
+        if other:
+            self._tried += took
+        return answer
+
+    def slots(self) -> list[int]:
+        """As `Prover.slots`."""
+        return self._answering.slots()
+
+    def _make(self, seed: int) -> Prover:
+        return Prover(self._problem, least=self._least, most=self._most, seed=seed)
+
+    def _forget(self) -> None:
+        self._spent, self._turn, self._patience = 0.0, False, _FIRST_TRY
+        self._drop()
+
+    def _drop(self) -> None:
+        self._tried = 0.0
+        if self._other and self._other is not self._answering:
+            self._other.close()
+            self._other = None
+
+    def _next_other(self) -> Prover:
+        if self._other and self._tried >= self._patience:
+            self._answering = self._first
+            self._patience *= _LONGER
+            self._drop()
+        if self._other is None:
+            self._seeds += 1
+            self._other = self._make(self._seeds)
+        return self._other

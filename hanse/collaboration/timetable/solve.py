@@ -13,7 +13,7 @@ from typing import Final
 
 from hanse.collaboration.timetable.local import construct, improve
 from hanse.collaboration.timetable.model import Problem, Timetable
-from hanse.collaboration.timetable.proof import Prover
+from hanse.collaboration.timetable.proof import Provers
 from hanse.collaboration.timetable.state import State
 
 SECONDS: Final = 60.0
@@ -248,7 +248,7 @@ class _Search:
         """
         floor = least * len(self.problem.participants)
         ceiling = None if last else (least + 1) * len(self.problem.participants)
-        with Prover(self.problem, least=least, most=least + self.problem.fairness) as prover:
+        with Provers(self.problem, least=least, most=least + self.problem.fairness) as prover:
             if self.breaks is None and not self._first(prover, last=last):
                 return not self.over()
             if self.breaks is None or self.best is None:
@@ -272,7 +272,7 @@ class _Search:
                 self.raise_bound(self.breaks)
             return True
 
-    def _first(self, prover: Prover, *, last: bool) -> bool:
+    def _first(self, prover: Provers, *, last: bool) -> bool:
         """A timetable at all; False where there is none within these bounds, or time is over."""
         while True:
             answer = prover.within(None)

@@ -5,11 +5,13 @@ import threading
 import pytest
 from hypothesis import given, settings
 
+from hanse.collaboration.timetable import proof
 from hanse.collaboration.timetable.checker import check
 from hanse.collaboration.timetable.dzn import read_dzn
 from hanse.collaboration.timetable.local import construct
 from hanse.collaboration.timetable.model import Problem, Timetable
 from hanse.collaboration.timetable.solve import Progress, Status, solve
+from hanse.collaboration.timetable.synthetic import made_up
 from tests.collaboration.timetable.small_problems import fewest_breaks, problem, problems
 from tests.shared_data import shared_file
 
@@ -64,7 +66,7 @@ def test_nothing_to_place_is_placed() -> None:
     assert (found.status, found.breaks, found.timetable) == (Status.OPTIMAL, 0, Timetable(()))
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(problems())
 def test_it_agrees_with_trying_every_timetable(asked: Problem) -> None:
     found = solve(asked, seconds=30)
@@ -150,3 +152,26 @@ def test_published_optima_are_found_and_proved(name: str) -> None:
         report = check(asked, found.timetable)
         assert report.valid
         assert report.total_breaks == wanted
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_provers_that_begin_anew_come_to_the_same(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = made_up(14, seed=seed)
+    alone = solve(asked, seconds=60)
+    for name, value in {"_ALONE_SECONDS": 0.0, "_FIRST_TRY": 0.0, "_FIRST_BUDGET": 20}.items():
+        monkeypatch.setattr(proof, name, value)
+    monkeypatch.setattr(proof, "_LARGEST_BUDGET", 60)
+    begun: list[int] = []
+    make = proof.Provers._make
+
+    def noted(self: proof.Provers, seed: int) -> proof.Prover:
+        begun.append(seed)
+        return make(self, seed)
+
+    monkeypatch.setattr(proof.Provers, "_make", noted)
+    anew = solve(asked, seconds=60)
+    assert (anew.status, anew.breaks) == (alone.status, alone.breaks)
+    assert alone.status is Status.OPTIMAL
+    assert len(set(begun)) > 2
