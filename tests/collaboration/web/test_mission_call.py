@@ -280,6 +280,26 @@ def test_more_selected_than_places_is_refused() -> None:
         application_decide(by=person, mission=made, decisions={keys[0]: ("draft", "")})
 
 
+def test_two_who_decide_at_once_are_told_of_each_other(client: Client) -> None:
+    person, ours = make_editor("Anna")
+    made = make_mission(ours, State.REVIEW)
+    application = make_application(made, make_organisation("Bea"))
+    key = application.pk
+    application_decide(by=person, mission=made, decisions={key: ("reserve", "")})
+    client.force_login(person)
+    mine = {f"outcome_{key}": "not_selected", f"remark_{key}": "Mine"}
+    address = reverse("mission_review", args=[made.slug])
+    words = client.post(address, {**mine, f"seen_{key}": "submitted"}).content.decode()
+    assert "Somebody else changed this meanwhile" in words
+    assert 'value="Mine"' in words
+    application.refresh_from_db()
+    assert application.state == ApplicationState.RESERVE
+    assert f'name="seen_{key}" value="reserve"' in words
+    assert client.post(address, {**mine, f"seen_{key}": "reserve"}).status_code == 302
+    application.refresh_from_db()
+    assert (application.state, application.remark) == (ApplicationState.NOT_SELECTED, "Mine")
+
+
 def test_a_free_place_goes_to_the_reserve_list() -> None:
     person, ours = make_editor("Anna")
     first, theirs = make_editor("Bea")

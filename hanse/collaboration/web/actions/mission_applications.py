@@ -148,12 +148,18 @@ def application_assess(
 
 @action
 def application_decide(
-    *, by: User, mission: Mission, decisions: Mapping[int, tuple[str, str]]
+    *,
+    by: User,
+    mission: Mission,
+    decisions: Mapping[int, tuple[str, str]],
+    seen: Mapping[int, str] | None = None,
 ) -> None:
     """Decide on applications; nobody is told before the step `mission_select`.
 
     decisions: key of an application -> outcome and remark. All get their place in the order of
-    points, which is that of the reserve list. Raises `ValidationError` for another outcome.
+    points, which is that of the reserve list. seen: the states that were on the page; where another
+    organiser decided otherwise meanwhile, `ValidationError` is raised and nothing is written.
+    It is raised for another outcome, too.
     """
     found = locked_mission(mission)
     applications = list(
@@ -172,6 +178,13 @@ def application_decide(
         each.mission = found
         require_mission_step(by, "application_decide", found, each)
         outcome, remark = decisions.get(each.pk, (each.state, each.remark))
+        if outcome != each.state != (seen or {}).get(each.pk, each.state):
+            raise ValidationError(
+                _(
+                    "Somebody else changed this meanwhile. Look at their changes below yours, "
+                    "then save."
+                )
+            )
         if outcome not in {*OUTCOMES, ApplicationState.SUBMITTED}:
             raise ValidationError(_("An application is selected, on reserve, or not selected."))
         if (each.state, each.remark, each.rank) != (outcome, remark, order[each.pk]):

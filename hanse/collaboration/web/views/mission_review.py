@@ -109,7 +109,15 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
             raise PermissionDenied(_("The organiser decides while applications are in review."))
         if form.is_valid():
             try:
-                application_decide(by=person, mission=found, decisions=form.decisions())
+                application_decide(
+                    by=person,
+                    mission=found,
+                    decisions=form.decisions(),
+                    seen={
+                        each.pk: request.POST.get(f"seen_{each.pk}", each.state)
+                        for each in applications
+                    },
+                )
             except ValidationError as problem:
                 form.add_error(None, problem)
             else:
