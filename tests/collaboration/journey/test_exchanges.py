@@ -45,7 +45,7 @@ def facts(acts: Actor | None = HOST, **more: object) -> Facts:
 
 # Who may take which step in which state when every condition holds: the whole table by hand.
 MAY = {
-    "exchange_propose": {(None, HOST), (None, VISITOR), (None, OFFICER)},
+    "exchange_propose": {(None, HOST), (None, VISITOR)},
     "exchange_agree": {(State.PROPOSED, HOST), (State.PROPOSED, VISITOR)},
     "exchange_decline": {(State.PROPOSED, HOST), (State.PROPOSED, VISITOR)},
     "exchange_plan": {(State.AGREED, HOST), (State.AGREED, VISITOR)},

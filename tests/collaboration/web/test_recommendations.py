@@ -153,7 +153,7 @@ def test_it_costs_the_same_however_many(
         make_profile(other, {CodeKind.CATEGORY: ["furniture"]})
         make_offer(other, OfferKind.TECHNOLOGY_OFFER, title=f"Timber {number}", codes=BOTH)
     client.force_login(sides.cast.owner)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         client.get(address(sides))
     with django_assert_max_num_queries(20):
         client.get(address(sides))
