@@ -24,8 +24,8 @@ VOID: Final = frozenset(
         "wbr",
     }
 )
-_PARTIAL: Final = {"data-ajax--url"}
-"""Addresses to which a script of Django's administration adds what they need."""
+_PARTIAL: Final = {"data-ajax--url", "data-move"}
+"""Addresses to which a script adds what they need: of Django's administration, of the board."""
 
 _CONTROLS: Final = frozenset({"button", "input", "select", "textarea"})
 

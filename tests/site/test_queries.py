@@ -29,15 +29,35 @@ USUAL: Final = 8
 """Queries of a page for somebody signed in: the session, the person, their roles, its own few."""
 
 MORE: Final[Mapping[str, int]] = {
+    "agenda_pdf": 10,
+    "board_participant": 11,
     "collaboration": 13,
     "consortia": 9,
+    "consortium_compose": 9,
+    "directory": 11,
     "exchanges": 11,
     "label_apply": 13,
     "labels": 18,
+    "meeting_agenda": 13,
+    "meeting_change": 15,
+    "meeting_list": 14,
+    "meeting_move": 12,
+    "meeting_requests": 15,
+    "meeting_times": 10,
+    "meeting_version": 9,
+    "mission": 10,
+    "mission_apply": 11,
+    "mission_board": 14,
+    "mission_delegate": 10,
+    "mission_delegate_new": 9,
+    "mission_meetings": 9,
+    "mission_participants": 13,
+    "mission_place": 9,
+    "mission_timetable": 14,
     "my_certificates": 14,
     "news": 9,
     "next_level": 10,
-    "profile": 11,
+    "profile": 13,
     "recommendations": 17,
 }
 """Pages that may ask more often, and how often."""
@@ -81,6 +101,7 @@ def grow(world: World) -> None:
             record_event("sign_in", by=one, about=one)
         make_invitation(cast.organisation, f"guest{number}@example.org")
         make_join_request(cast.organisation, make_person(f"Asker {number}"))
+        world.missions.grow(number)
         record_event("organisation_change", by=person, about=cast.organisation)
 
 

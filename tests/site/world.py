@@ -12,6 +12,7 @@ from hanse.foundation.web.audit import record_event
 from hanse.foundation.web.models.consents import DataExport
 from hanse.foundation.web.models.organisations import Invitation, MembershipKind
 from hanse.observatory.web.urls import urlpatterns
+from tests.collaboration.mission_world import MissionWorld, make_mission_world
 from tests.foundation.web.factories import (
     CAST,
     Cast,
@@ -42,6 +43,7 @@ class World:
 
     cast: Cast
     invitation: Invitation
+    missions: MissionWorld
 
     def client(self, role: str) -> Client:
         """A browser of the one in this role."""
@@ -54,7 +56,8 @@ class World:
     @property
     def starts(self) -> list[str]:
         """Where people come in: the home page, and what letters lead to."""
-        return ["/", f"/invitations/{invitation_token(self.invitation)}/"]
+        missions = [each.get_absolute_url() for each in (self.missions.timed, self.missions.call)]
+        return ["/", f"/invitations/{invitation_token(self.invitation)}/", *missions]
 
 
 def make_world() -> World:
@@ -71,4 +74,4 @@ def make_world() -> World:
     for person in (cast.owner, cast.administrator):
         make_saved_view(person)
         DataExport.objects.create(person=person, made=timezone.now(), archive=b"PK")
-    return World(cast, invitation)
+    return World(cast, invitation, make_mission_world(cast))

@@ -1,6 +1,7 @@
 """Who meets whom in a mission: its requests read, pairs suggested to those with too few, chosen."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from hanse.collaboration.meetings.planning import away
 from hanse.collaboration.web.meeting_facts import facts_of, plan_of
 from hanse.collaboration.web.models.meetings import MeetingBar, MeetingRequest, RequestState
 from hanse.collaboration.web.models.missions import Mission
-from hanse.collaboration.web.partner_matching import index_now, name_of, reader_of, ties_of
+from hanse.collaboration.web.partner_matching import index_and_reader, name_of, ties_of
 from hanse.foundation.web.models.organisations import Organisation
 
 _PATIENCE: float = 30.0
@@ -55,15 +56,16 @@ def kept_notes(chosen: Chosen) -> list[dict[str, Any]]:
     ]
 
 
-def suggestions(mission: Mission, organisation: Organisation, most: int) -> list[Recommendation]:
-    """Other participants of the mission that suit an organisation, the best first, with why."""
-    others = set(mission.participants.taking_part().values_list("organisation_id", flat=True))
+def suggestions(
+    organisation: Organisation, others: Collection[int], most: int
+) -> list[Recommendation]:
+    """Those of `others`, organisations by key, that suit one, the best first, with why."""
     on = timezone.localdate()
-    index = index_now(on)
+    index, reader = index_and_reader(organisation, on)
     without = {party.key for party in index.parties if party.key not in others}
     return recommend(
         index,
-        reader_of(organisation, on),
+        reader,
         on=on,
         ties=ties_of(organisation),
         without=without,
@@ -96,7 +98,7 @@ def _suggested(mission: Mission, short: list[int]) -> list[tuple[int, int]]:
     for each in mission.participants.filter(pk__in=short).select_related("organisation"):
         found += [
             (each.pk, places[one.party.key])
-            for one in suggestions(mission, each.organisation, _EACH)
+            for one in suggestions(each.organisation, places, _EACH)
             if one.party.key in places and places[one.party.key] != each.pk
         ]
     return found

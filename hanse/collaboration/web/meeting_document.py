@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hanse.collaboration.web.forms.meetings import slot_label
-from hanse.collaboration.web.meeting_agenda import AgendaDay, agenda_days
+from hanse.collaboration.web.meeting_agenda import AgendaDay, agendas_of
 from hanse.collaboration.web.meeting_facts import zone_of
 from hanse.collaboration.web.models.meetings import MeetingState
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
@@ -27,9 +27,8 @@ _SOURCE: Final = Path(__file__).resolve().parent / "documents" / "meetings.typ"
 def agendas_pdf(mission: Mission, participants: Iterable[MissionParticipant], on: date) -> bytes:
     """The agendas of participants, a page for each, by their own clocks."""
     pages = []
-    for each in participants:
+    for each, days in agendas_of(mission, participants):
         zone = zone_of(each, mission)
-        days = agenda_days(mission, each)
         lead = each.organisation.country_name
         if zone != mission.time_zone:
             lead += " · " + _("Times are by the clocks of %(zone)s.") % {"zone": zone}

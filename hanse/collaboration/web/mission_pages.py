@@ -76,7 +76,9 @@ def shows(tab: TabWords, mission: Mission, at: MissionStandpoint) -> bool:
         case "published":
             return sees_participants(mission, at)
         case "taking":
-            return at.organises or any(each.place == "confirmed" for each in at.places)
+            return at.organises or bool(at.taking_part)
+        case "agenda":
+            return at.organises or at.comes or bool(at.taking_part)
         case "assess":
             return at.assesses
         case "reported":

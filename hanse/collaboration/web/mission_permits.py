@@ -25,7 +25,11 @@ from hanse.collaboration.web.consortium_words import said
 from hanse.collaboration.web.mission_words import PLACE_NAMES
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.mission_applications import MissionApplication
-from hanse.collaboration.web.models.mission_participants import MissionParticipant, Side
+from hanse.collaboration.web.models.mission_participants import (
+    MissionDelegate,
+    MissionParticipant,
+    Side,
+)
 from hanse.collaboration.web.models.missions import Mission, MissionAssessor, MissionPartner
 from hanse.foundation.web.models.organisations import OrganisationKind
 from hanse.foundation.web.models.people import Somebody, User
@@ -35,10 +39,14 @@ APPLYING: Final = tuple(each for each in OrganisationKind if each != Organisatio
 
 @dataclass(frozen=True, slots=True)
 class MissionStandpoint:
-    """What somebody is to a mission. places: of the organisations they edit, withdrawn ones too."""
+    """What somebody is to a mission. places: of the organisations they edit, withdrawn ones too.
+
+    comes: whether they are named as one of the people of a participant.
+    """
 
     parts: frozenset[Part]
     places: tuple[MissionParticipant, ...] = ()
+    comes: bool = False
 
     @property
     def organises(self) -> bool:
@@ -57,6 +65,12 @@ class MissionStandpoint:
             each.place is PlaceState.CONFIRMED for each in self.places
         )
 
+    @property
+    def taking_part(self) -> list[MissionParticipant]:
+        """The places that take part, by the name of their organisation."""
+        there = [each for each in self.places if each.place is PlaceState.CONFIRMED]
+        return sorted(there, key=lambda each: (each.organisation.name, each.pk))
+
 
 def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
     """What `person` is to `mission`: two queries, none for who is not signed in.
@@ -69,6 +83,11 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
         mission=models.OuterRef("pk"), organisation__in=edited_by(person)
     )
     assessors = MissionAssessor.objects.filter(mission=models.OuterRef("pk"), person=person)
+    delegates = MissionDelegate.objects.filter(
+        participant__in=MissionParticipant.objects.taking_part(),
+        participant__mission=models.OuterRef("pk"),
+        person=person,
+    )
     known = (
         Mission.objects.filter(pk=mission.pk)
         .annotate(
@@ -78,8 +97,9 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
             assesses=models.Exists(assessors),
             partners_with=models.Exists(partners),
             edits=models.Exists(edited_by(person)),
+            comes=models.Exists(delegates),
         )
-        .values("organises", "assesses", "partners_with", "edits")
+        .values("organises", "assesses", "partners_with", "edits", "comes")
         .get()
     )
     places = tuple(
@@ -97,7 +117,7 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
     }
     for each in places:
         parts |= place_parts_of(each)
-    return MissionStandpoint(frozenset(parts), places)
+    return MissionStandpoint(frozenset(parts), places, known["comes"])
 
 
 def place_parts_of(place: MissionParticipant) -> set[Part]:
@@ -110,9 +130,17 @@ def place_parts_of(place: MissionParticipant) -> set[Part]:
     }[place.place]
 
 
-def parts_at(person: Somebody, mission: Mission, about: models.Model | None) -> frozenset[Part]:
-    """What `person` is to `mission` and to the application or place that a step is about."""
-    found = set(mission_standpoint(person, mission).parts)
+def parts_at(
+    person: Somebody,
+    mission: Mission,
+    about: models.Model | None,
+    at: MissionStandpoint | None = None,
+) -> frozenset[Part]:
+    """What `person` is to `mission` and to the application or place that a step is about.
+
+    at: what they are to the mission, where known.
+    """
+    found = set((at or mission_standpoint(person, mission)).parts)
     found -= {Part.INVITED, Part.PARTICIPANT}
     if (
         isinstance(about, MissionApplication | MissionParticipant)

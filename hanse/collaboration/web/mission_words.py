@@ -73,8 +73,8 @@ class TabWords:
 
     sight: "all" who see the mission; "inside" those who take part or run it; "published" they once
     participants are published, organisers before; "taking" those who take part or run it, not
-    partners; "run" organisers; "assess" they and assessors; "reported" all once it is over,
-    organisers before. states: in which it is there.
+    partners; "agenda" these and the people who come; "run" organisers; "assess" they and assessors;
+    "reported" all once it is over, organisers before. states: in which it is there.
     """
 
     name: str
@@ -97,7 +97,7 @@ TABS: Final[tuple[TabWords, ...]] = (
     TabWords("mission_meetings", gettext_lazy("Meetings"), "taking", _MEETING),
     TabWords("mission_timetable", gettext_lazy("Timetable"), "run", _PLANNED),
     TabWords("mission_board", gettext_lazy("Board"), "run", _READ),
-    TabWords("mission_agenda", gettext_lazy("Agenda"), "taking", _READ),
+    TabWords("mission_agenda", gettext_lazy("Agenda"), "agenda", _READ),
     TabWords("mission_budget", gettext_lazy("Budget"), "run"),
     TabWords("mission_outcomes", gettext_lazy("Outcomes"), "inside", BEGUN),
     TabWords("mission_report", gettext_lazy("Report"), "reported", BEGUN),

@@ -75,14 +75,14 @@ class Related:
     year: int
 
 
-def index_now(on: date) -> Index:
-    """The index of all that is published, kept until something of it changes."""
-    return _index(_version(), on)
+def index_and_reader(organisation: Organisation, on: date) -> tuple[Index, Party]:
+    """The index of all that is published, and an organisation as it seeks partners.
 
-
-def reader_of(organisation: Organisation, on: date) -> Party:
-    """An organisation as it seeks partners: by its profile, published or not, and its offers."""
-    return _parties([organisation.pk], on, unpublished=True)[organisation.pk]
+    The latter by its profile, published or not, and its offers. Both are kept until something
+    changes; one query where nothing has.
+    """
+    of = _version()
+    return _index(of, on), _reader(of, organisation.pk, on)
 
 
 def related_now(request: HttpRequest) -> Related:
@@ -150,6 +150,11 @@ def _index(_of: str, on: date) -> Index:
     keys = {*published.values_list("organisation_id", flat=True)}
     keys |= {*offering.values_list("organisation_id", flat=True)}
     return index_of(_parties(sorted(keys), on).values())
+
+
+@lru_cache(maxsize=256)
+def _reader(_of: str, key: int, on: date) -> Party:
+    return _parties([key], on, unpublished=True)[key]
 
 
 def _parties(keys: list[int], on: date, *, unpublished: bool = False) -> dict[int, Party]:

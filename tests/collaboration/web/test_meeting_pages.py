@@ -318,6 +318,26 @@ def test_an_agenda_is_read_by_its_people_and_the_organisers(out: MeetingWorld) -
     assert "Dan Cluster" in as_(out.organiser).get(at(out, "mission_agenda")).content.decode()
 
 
+def test_who_comes_for_a_participant_reads_its_agenda(out: MeetingWorld) -> None:
+    comes, gave_up = make_person("Gil"), make_person("Hal")
+    out.places[0].delegates.create(person=comes, name="Gil")
+    out.places[1].delegates.create(person=gave_up, name="Hal")
+    out.places[1].withdrawn = timezone.now()
+    out.places[1].save()
+    tab, mine = at(out, "mission_agenda"), at(out, "meeting_agenda", out.places[0].pk)
+    page = as_(comes).get(at(out, "mission"))
+    assert tab in page.content.decode()
+    assert as_(comes).get(tab)["Location"] == mine
+    shown = as_(comes).get(mine).content.decode()
+    assert "Bo Cluster" in shown
+    assert "Requests for meetings" not in shown
+    for other in ("meeting_agenda", "meeting_requests"):
+        assert as_(comes).get(at(out, other, out.places[2].pk)).status_code == 404
+    assert as_(comes).get(at(out, "meeting_requests", out.places[0].pk)).status_code == 404
+    assert tab not in as_(gave_up).get(at(out, "mission")).content.decode()
+    assert as_(gave_up).get(tab).status_code == 404
+
+
 def test_an_agenda_is_by_the_clocks_of_its_reader(out: MeetingWorld) -> None:
     out.places[0].remote, out.places[0].time_zone = True, "Asia/Kolkata"
     out.places[0].save()

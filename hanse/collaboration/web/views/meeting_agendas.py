@@ -30,13 +30,14 @@ from hanse.collaboration.web.meeting_calendar import (
 )
 from hanse.collaboration.web.meeting_document import agendas_pdf, cards_pdf
 from hanse.collaboration.web.meeting_facts import zone_of
-from hanse.collaboration.web.meeting_permits import READ, organises
+from hanse.collaboration.web.meeting_permits import READ
 from hanse.collaboration.web.mission_pages import (
     MissionFrame,
     mission_frame,
     run_mission,
     visible_mission,
 )
+from hanse.collaboration.web.mission_permits import mission_standpoint
 from hanse.collaboration.web.models.meeting_feedback import FollowUp
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
@@ -72,13 +73,14 @@ def mission_agenda(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_mission(person, slug)
     if found.state not in READ:
         raise Http404
-    own = list(agenda_places(person, found))
-    if not organises(person, found):
+    at = mission_standpoint(person, found)
+    if not at.organises:
+        own = agenda_places(person, found, at)
         if not own:
             raise Http404
         return redirect("meeting_agenda", found.slug, own[0].pk)
     context = {
-        "frame": mission_frame(person, found, "mission_agenda"),
+        "frame": mission_frame(person, found, "mission_agenda", at),
         "places": list(found.participants.taking_part().in_order()),
     }
     return render(request, "collaboration/meeting_agendas.html", context)
@@ -90,7 +92,8 @@ def meeting_agenda(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     """The agenda of a participant, now or by an older version (`?version=`)."""
     person = person_of(request)
     found = visible_mission(person, slug)
-    participant, acts = agenda_place(person, found, place)
+    at = mission_standpoint(person, found)
+    participant, acts = agenda_place(person, found, place, at)
     versions = list(found.timetables.published().defer("problem", "answer", "conflict"))
     asked = request.GET.get("version", "")
     version = None
@@ -100,9 +103,9 @@ def meeting_agenda(request: HttpRequest, slug: str, place: int) -> HttpResponse:
         version = get_object_or_404(found.timetables.published(), number=int(asked))
     zone = zone_of(participant, found)
     page = AgendaPage(
-        mission_frame(person, found, "mission_agenda"),
+        mission_frame(person, found, "mission_agenda", at),
         participant,
-        list(agenda_places(person, found)),
+        agenda_places(person, found, at),
         agenda_days(found, participant, acts=acts),
         agenda_changes(found, participant) if version is None else [],
         versions,

@@ -18,9 +18,10 @@ from hanse.collaboration.web.actions import meeting_requests as asking
 from hanse.collaboration.web.forms.meetings import AskForm
 from hanse.collaboration.web.meeting_choice import suggestions
 from hanse.collaboration.web.meeting_facts import plan_of
-from hanse.collaboration.web.meeting_permits import ASKED, PLANNED, READ, organises, own_places
+from hanse.collaboration.web.meeting_permits import ASKED, PLANNED, READ
 from hanse.collaboration.web.meeting_words import INTEREST_CHOICES, said
 from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, visible_mission
+from hanse.collaboration.web.mission_permits import MissionStandpoint, mission_standpoint
 from hanse.collaboration.web.models.meetings import (
     MeetingBar,
     MeetingRequest,
@@ -92,13 +93,13 @@ class ParticipantLine:
 def mission_meetings(request: HttpRequest, slug: str) -> HttpResponse:
     """To what one's organisation asks for; for organisers, what all do."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    places = list(own_places(person, found))
-    if not organises(person, found):
+    found, at = published_mission(person, slug)
+    places = at.taking_part
+    if not at.organises:
         if not places:
             raise Http404
         return redirect("meeting_requests", found.slug, places[0].pk)
-    frame = mission_frame(person, found, "mission_meetings")
+    frame = mission_frame(person, found, "mission_meetings", at)
     rows = MeetingRequest.objects.filter(asker__mission=found).exclude(state=RequestState.WITHDRAWN)
     pairs = list(rows.values_list("asker_id", "asked_id", "state", "answer"))
     floor = plan_of(found).floor
@@ -130,9 +131,8 @@ def mission_meetings(request: HttpRequest, slug: str) -> HttpResponse:
 def meeting_requests(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     """Requests for meetings of one participant: to answer, made, and whom else it could meet."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine, runs = place_of(person, found, place)
-    own = list(own_places(person, found))
+    found, at = published_mission(person, slug)
+    mine, own = place_of(at, found, place), at.taking_part
     acts = any(each.pk == mine.pk for each in own) and found.state in ASKED
     lines = _lines(found, mine)
     known = {
@@ -140,13 +140,13 @@ def meeting_requests(request: HttpRequest, slug: str, place: int) -> HttpRespons
         for line in lines
         if line.sent or line.received or line.barred or line.meets
     }
-    suggested = _suggested(found, mine, lines, known) if acts else []
+    suggested = _suggested(mine, lines, known) if acts else []
     page = AskingPage(
-        mission_frame(person, found, "mission_meetings"),
+        mission_frame(person, found, "mission_meetings", at),
         mine,
         own,
         acts,
-        runs,
+        at.organises,
         [
             line
             for line in lines
@@ -168,8 +168,8 @@ def meeting_requests(request: HttpRequest, slug: str, place: int) -> HttpRespons
 def meeting_ask(request: HttpRequest, slug: str, place: int, other: int) -> HttpResponse:
     """Ask another participant for a meeting, or change what was asked."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine = get_object_or_404(own_places(person, found), pk=place)
+    found, at = published_mission(person, slug)
+    mine = own_place(at, place)
     asked = get_object_or_404(found.participants.taking_part().in_order(), pk=other)
     before = MeetingRequest.objects.filter(asker=mine, asked=asked).first()
     form = AskForm(request.POST or None, instance=before)
@@ -186,7 +186,7 @@ def meeting_ask(request: HttpRequest, slug: str, place: int, other: int) -> Http
             return redirect("meeting_requests", found.slug, mine.pk)
     context = {
         "form": form,
-        "frame": mission_frame(person, found, "mission_meetings"),
+        "frame": mission_frame(person, found, "mission_meetings", at),
         "place": mine,
         "other": asked,
     }
@@ -198,8 +198,8 @@ def meeting_ask(request: HttpRequest, slug: str, place: int, other: int) -> Http
 def meeting_answer(request: HttpRequest, slug: str, place: int, number: int) -> HttpResponse:
     """Accept or decline a request. interest: 1 to 3, or 0 to decline."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine = get_object_or_404(own_places(person, found), pk=place)
+    found, at = published_mission(person, slug)
+    mine = own_place(at, place)
     asked = get_object_or_404(MeetingRequest, pk=number, asked=mine)
     interest = request.POST.get("interest", "")
     if interest not in {"0", "1", "2", "3"}:
@@ -218,8 +218,8 @@ def meeting_answer(request: HttpRequest, slug: str, place: int, number: int) -> 
 def meeting_withdraw(request: HttpRequest, slug: str, place: int, number: int) -> HttpResponse:
     """Take a request back."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine = get_object_or_404(own_places(person, found), pk=place)
+    found, at = published_mission(person, slug)
+    mine = own_place(at, place)
     asked = get_object_or_404(MeetingRequest, pk=number, asker=mine)
     tried(
         request,
@@ -234,8 +234,8 @@ def meeting_withdraw(request: HttpRequest, slug: str, place: int, number: int) -
 def meeting_bar(request: HttpRequest, slug: str, place: int, other: int) -> HttpResponse:
     """Say that a participant does not want to meet another, or that it does after all."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine, _runs = place_of(person, found, place)
+    found, at = published_mission(person, slug)
+    mine = place_of(at, found, place)
     whom = get_object_or_404(found.participants.taking_part(), pk=other)
     barred = request.POST.get("barred") == "1"
     words = (
@@ -251,22 +251,31 @@ def meeting_bar(request: HttpRequest, slug: str, place: int, other: int) -> Http
     return redirect("meeting_requests", found.slug, mine.pk)
 
 
-def published_mission(person: User, slug: str) -> Mission:
+def published_mission(person: User, slug: str) -> tuple[Mission, MissionStandpoint]:
     """A mission whose participants see each other; for its organisers, one they plan.
 
-    Raises `Http404` for others.
+    And what `person` is to it. Raises `Http404` for others.
     """
     found = visible_mission(person, slug)
-    if found.state in PUBLISHED or (found.state in PLANNED and organises(person, found)):
-        return found
+    at = mission_standpoint(person, found)
+    if found.state in PUBLISHED or (found.state in PLANNED and at.organises):
+        return found, at
     raise Http404
 
 
-def place_of(person: User, mission: Mission, key: int) -> tuple[MissionParticipant, bool]:
-    """A place for who acts for it or runs the mission, and whether they run it."""
-    runs = organises(person, mission)
-    places = mission.participants.taking_part().in_order() if runs else own_places(person, mission)
-    return get_object_or_404(places, pk=key), runs
+def own_place(at: MissionStandpoint, key: int) -> MissionParticipant:
+    """A place for who acts for it. Raises `Http404` for others."""
+    for each in at.taking_part:
+        if each.pk == key:
+            return each
+    raise Http404
+
+
+def place_of(at: MissionStandpoint, mission: Mission, key: int) -> MissionParticipant:
+    """A place for who acts for it or runs the mission. Raises `Http404` for others."""
+    if at.organises:
+        return get_object_or_404(mission.participants.taking_part().in_order(), pk=key)
+    return own_place(at, key)
 
 
 def tried(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
@@ -342,11 +351,11 @@ def _standing(
 
 
 def _suggested(
-    mission: Mission, mine: MissionParticipant, lines: Iterable[OtherLine], known: set[int]
+    mine: MissionParticipant, lines: Iterable[OtherLine], known: set[int]
 ) -> list[OtherLine]:
     by_organisation = {line.participant.organisation_id: line for line in lines}
     found = []
-    for each in suggestions(mission, mine.organisation, SUGGESTED + len(known)):
+    for each in suggestions(mine.organisation, by_organisation, SUGGESTED + len(known)):
         line = by_organisation.get(each.party.key)
         if line is None or line.participant.pk in known:
             continue

@@ -37,8 +37,8 @@ class TimeLine:
 def meeting_times(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     """When a participant cannot meet."""
     person = person_of(request)
-    found = published_mission(person, slug)
-    mine, _runs = place_of(person, found, place)
+    found, at = published_mission(person, slug)
+    mine = place_of(at, found, place)
     if request.method == "POST":
         barred = [int(each) for each in request.POST.getlist("barred") if each.isdecimal()]
         done = tried(
@@ -50,7 +50,7 @@ def meeting_times(request: HttpRequest, slug: str, place: int) -> HttpResponse:
             return redirect("meeting_requests", found.slug, mine.pk)
         return redirect("meeting_times", found.slug, mine.pk)
     context = {
-        "frame": mission_frame(person, found, "mission_meetings"),
+        "frame": mission_frame(person, found, "mission_meetings", at),
         "place": mine,
         "lines": _times(found, mine),
         "zone": zone_of(mine, found),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -98,13 +99,16 @@ def mission_timetable(request: HttpRequest, slug: str) -> HttpResponse:
     found = run_mission(person, slug)
     running = found.timetables.running().select_related("made_by").first()
     versions = found.timetables.select_related("made_by").defer("problem", "answer", "conflict")
+    meetings = found.meetings.standing().aggregate(
+        all=Count("pk"), without=Count("pk", filter=Q(slot__isnull=True))
+    )
     page = TimetablePage(
         mission_frame(person, found, "mission_timetable"),
         plan_of(found),
         found.meeting_slots.count(),
         found.meeting_tables.count(),
-        found.meetings.standing().count(),
-        found.meetings.standing().filter(slot__isnull=True).count(),
+        meetings["all"],
+        meetings["without"],
         MeetingRequest.objects.filter(asker__mission=found)
         .exclude(state=RequestState.WITHDRAWN)
         .count(),

@@ -65,7 +65,7 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     person = person_of(request)
     found, place = _own(person, slug, number)
     frame = mission_frame(person, found, "mission")
-    parts = parts_at(person, found, place)
+    parts = parts_at(person, found, place, frame.at)
     may = may_step("place_change", found.state, place.place, parts)
     if request.method == "POST" and not may:
         raise PermissionDenied(_("This place is not changed any more."))
@@ -126,7 +126,7 @@ def mission_delegate(
     person = person_of(request)
     found, place = _own(person, slug, number)
     frame = mission_frame(person, found, "mission")
-    parts = parts_at(person, found, place)
+    parts = parts_at(person, found, place, frame.at)
     if not may_step("delegate_save", found.state, place.place, parts):
         raise PermissionDenied(_("This place is not changed any more."))
     instance = get_object_or_404(place.delegates, pk=delegate) if delegate else None

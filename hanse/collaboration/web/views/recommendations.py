@@ -25,9 +25,8 @@ from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.partner_conduct import Block
 from hanse.collaboration.web.partner_matching import (
     Related,
-    index_now,
+    index_and_reader,
     name_of,
-    reader_of,
     related_now,
     ties_of,
 )
@@ -106,10 +105,10 @@ def recommendations(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     on = timezone.localdate()
     weights = weights_from(request.GET.dict())
-    own = reader_of(organisation, on)
+    index, own = index_and_reader(organisation, on)
     related = related_now(request)
     found = recommend(
-        index_now(on),
+        index,
         own,
         on=on,
         relatedness=related.relatedness,
