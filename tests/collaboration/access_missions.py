@@ -10,6 +10,7 @@ from django.utils import timezone
 from hanse.collaboration.access import Entry
 from hanse.collaboration.missions.selection import MissionCriterion
 from hanse.collaboration.missions.states import STEPS, ApplicationState, Part, PlaceState, State
+from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_outcomes import MissionFollowUp, MissionOutcome
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
@@ -91,6 +92,10 @@ def _mission(world: AccessWorld, made: Mission, code: str) -> Door:
             made, world.recorded, state or ApplicationState.SUBMITTED, decided=timezone.now()
         )
         make_assessment(application, world.person("member"))
+    if code == "mission_issue":
+        MeetingTimetable.objects.create(
+            mission=made, number=1, kind="search", state="in_force", in_force_from=timezone.now()
+        )
     if code == "mission_publish":
         make_participant(made, world.recorded)
         make_participant(made, world.elsewhere)

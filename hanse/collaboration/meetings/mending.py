@@ -15,6 +15,7 @@ from hanse.collaboration.meetings.planning import (
     problem_from,
     timetable_from,
 )
+from hanse.collaboration.timetable.model import Problem
 from hanse.collaboration.timetable.repair import (
     SECONDS,
     Event,
@@ -89,7 +90,7 @@ def mend(
     found = repair(
         problem,
         timetable_from(small, problem),
-        _events(facts, replace(facts, meetings=tuple(asked)), happened),
+        _events(facts, problem, replace(facts, meetings=tuple(asked)), happened),
         now=upcoming,
         seconds=seconds,
     )
@@ -125,15 +126,21 @@ def with_events(facts: Facts, happened: Sequence[Happened]) -> Facts:
     def after(each: Attendee) -> Attendee:
         if each.key in absent:
             return replace(each, absent=True)
-        return replace(each, arrives=late[each.key]) if each.key in late else each
+        if each.key in late:
+            return replace(each, arrives=late[each.key], allowed=frozenset())
+        return each
 
     return replace(facts, attendees=tuple(map(after, facts.attendees)))
 
 
-def _events(facts: Facts, asked: Facts, happened: Sequence[Happened]) -> list[Event]:
-    """What `repair` takes, by places. asked: the facts with the new meetings alone."""
+def _events(
+    facts: Facts, problem: Problem, asked: Facts, happened: Sequence[Happened]
+) -> list[Event]:
+    """What `repair` takes, by places in `problem`. asked: the facts with the new meetings alone."""
     people = {each.key: at for at, each in enumerate(facts.attendees)}
     meetings = {int(each.code): each for each in problem_from(asked).meetings}
+    places = {int(each.code): at for at, each in enumerate(problem.meetings)}
+    earlier = {each.key: each.after for each in facts.meetings}
     found: list[Event] = []
     for each in happened:
         if each.kind == "no_show":
@@ -143,6 +150,9 @@ def _events(facts: Facts, asked: Facts, happened: Sequence[Happened]) -> list[Ev
             until = sum(slot.begins < arrives for slot in facts.slots)
             found.append(LateArrival(people[each.key], until))
         elif each.kind == "new" and each.key in meetings:
-            # What comes after others refers to places in a list that is not the same.
-            found.append(NewRequest(replace(meetings[each.key], after=frozenset())))
+            # Meetings are known here by their place in the list that `repair` adds these to.
+            first = frozenset(places[key] for key in earlier[each.key] if key in places)
+            later = frozenset(at for key, at in places.items() if each.key in earlier[key])
+            found.append(NewRequest(replace(meetings[each.key], after=first), later))
+            places[each.key] = len(places)
     return found

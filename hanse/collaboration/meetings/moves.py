@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from hanse.collaboration.meetings.hours import local
+from hanse.collaboration.meetings.planning import Away, Facts, why_away
 from hanse.collaboration.timetable.model import Half, Problem, Timetable
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.sentences import gettext_noop as _
 
 
 class Rule(StrEnum):
-    """What a move can break. Wishes can give way; the others cannot."""
+    """What a move can break. Wishes can give way, and what somebody said; the others cannot."""
 
     PLACED = "placed"
     BEGUN = "begun"
@@ -84,6 +86,30 @@ def faults(
             words = Sentence(_("{meeting}: {slot} has begun already."), values)
             found.append(Fault(at, Rule.BEGUN, words))
     return list(dict.fromkeys(found))
+
+
+def explained(fault: Fault, facts: Facts, timetable: Timetable) -> tuple[Fault, bool]:
+    """A fault that says why somebody is away, and whether organisers can overrule it.
+
+    facts: those that the problem was made from, so that people and slots are in the same order.
+    """
+    slot = timetable.slots[fault.meeting]
+    if fault.rule is not Rule.AWAY or fault.who is None or slot is None:
+        return fault, fault.rule in WISHES
+    attendee = facts.attendees[fault.who]
+    time = sorted(facts.slots, key=lambda each: (each.begins, each.key))[slot]
+    why = why_away(facts, attendee, time)
+    values = {**fault.words.values}
+    if why is Away.ASLEEP:
+        values["local"] = f"{local(time.begins, attendee.zone):%H:%M}"
+    text = {
+        Away.ABSENT: _("{who} does not come."),
+        Away.BARRED: _("{who} has said that it cannot meet at {slot}."),
+        Away.NOT_THERE: _("{who} has not arrived by {slot}, or has left."),
+        Away.ASLEEP: _("{who} is outside its working hours at {slot}: it is {local} there."),
+    }
+    words = Sentence(text[why], values) if why else fault.words
+    return replace(fault, words=words), why is not Away.ABSENT
 
 
 def _here(timetable: Timetable, at: int, slot: int) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from hanse.collaboration.meetings.hours import NOON, USUAL, WorkingHours, local, within_hours
 from hanse.collaboration.timetable.model import (
@@ -15,6 +16,17 @@ from hanse.collaboration.timetable.model import (
     Table,
     Timetable,
 )
+
+
+class Away(StrEnum):
+    """What keeps somebody from meeting. Organisers can overrule all but the first."""
+
+    ABSENT = "absent"
+    BARRED = "barred"
+    NOT_THERE = "not_there"
+    """It has not arrived by then, or has left."""
+    ASLEEP = "asleep"
+    """It is outside its working hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Attendee:
 
     zone: whose clocks it lives by; "" for the mission's. arrives, leaves: None where it is there
     all the time. barred: keys of slots in which it cannot meet. absent: it does not come at all.
+    allowed: keys of slots in which organisers say that it can, though it is not there or at work.
     """
 
     key: int
@@ -42,6 +55,7 @@ class Attendee:
     leaves: datetime | None = None
     barred: frozenset[int] = frozenset()
     absent: bool = False
+    allowed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +88,22 @@ class Facts:
 
 def away(facts: Facts, attendee: Attendee) -> frozenset[int]:
     """Keys of slots in which somebody cannot meet, for whatever reason."""
-    return frozenset(
-        slot.key
-        for slot in facts.slots
-        if attendee.absent
-        or slot.key in attendee.barred
-        or (attendee.arrives is not None and slot.begins < attendee.arrives)
-        or (attendee.leaves is not None and slot.ends > attendee.leaves)
-        or sleeps(facts, attendee, slot)
-    )
+    return frozenset(slot.key for slot in facts.slots if why_away(facts, attendee, slot))
+
+
+def why_away(facts: Facts, attendee: Attendee, slot: SlotFacts) -> Away | None:
+    """What keeps somebody from meeting in a slot; None for nothing."""
+    if attendee.absent:
+        return Away.ABSENT
+    if slot.key in attendee.barred:
+        return Away.BARRED
+    if slot.key in attendee.allowed:
+        return None
+    if (attendee.arrives is not None and slot.begins < attendee.arrives) or (
+        attendee.leaves is not None and slot.ends > attendee.leaves
+    ):
+        return Away.NOT_THERE
+    return Away.ASLEEP if sleeps(facts, attendee, slot) else None
 
 
 def sleeps(facts: Facts, attendee: Attendee, slot: SlotFacts) -> bool:

@@ -112,7 +112,7 @@ class Facts:
     handed_in, undecided, unassessed, selected: applications; unassessed have no points of anybody.
     taking_part: participants who have confirmed. begun, over: whether its first day has come, its
     last day has passed. complete: whether the application says what it has to. room: whether a
-    place is free.
+    place is free. timetabled: whether a timetable of meetings is in force.
     """
 
     dated: bool = False
@@ -128,6 +128,7 @@ class Facts:
     over: bool = False
     complete: bool = False
     room: bool = False
+    timetabled: bool = False
 
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -146,6 +147,9 @@ CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "call_runs": _("The call is closed."),
         "complete": _("Say why you want to take part, what you offer and what you need."),
         "room": _("No place is free."),
+        "timetabled": _(
+            "There is no timetable yet. Search for one and put it in force: agendas are out then."
+        ),
     }
 )
 """Condition -> what to say where it does not hold."""
@@ -167,6 +171,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         "call_runs": not facts.call_over,
         "complete": facts.complete,
         "room": facts.room,
+        "timetabled": facts.timetabled,
     }[condition]
 
 
@@ -235,7 +240,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             "assessed", "decided", "somebody_selected", "within_places",
         ),
         "mission_publish": _mission([State.SELECTED], State.PROGRAMME, "two_taking_part"),
-        "mission_issue": _mission([State.PROGRAMME], State.TIMETABLE),
+        "mission_issue": _mission([State.PROGRAMME], State.TIMETABLE, "timetabled"),
         "mission_begin": _mission([State.PROGRAMME, State.TIMETABLE], State.UNDER_WAY, "begun"),
         "mission_end": _mission([State.UNDER_WAY], State.FOLLOW_UP, "over"),
         "mission_close": _mission([State.FOLLOW_UP], State.CLOSED),

@@ -39,9 +39,14 @@ class LateArrival:
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """A meeting agreed after the timetable was made."""
+    """A meeting agreed after the timetable was made.
+
+    Its `after` are places among the meetings of the problem, and the new ones before it; before:
+    places of those that come after it.
+    """
 
     meeting: Meeting
+    before: frozenset[int] = frozenset()
 
 
 Event = NoShow | LateArrival | NewRequest
@@ -141,6 +146,13 @@ def _apply(problem: Problem, timetable: Timetable, events: Sequence[Event], now:
     about: set[int] = set()
     for event in events:
         if isinstance(event, NewRequest):
+            named = event.meeting.after | event.before
+            if not named <= set(range(len(meetings))):
+                raise HanseError(f"There is no meeting {max(named) + 1}.")
+            for later in event.before:
+                meetings[later] = replace(
+                    meetings[later], after=meetings[later].after | {len(meetings)}
+                )
             meetings.append(event.meeting)
             about.update(event.meeting.participants)
             continue

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -46,14 +45,6 @@ def choose_meetings(mission: Mission) -> Chosen:
         short = [key for key in names if counted[key] < plan.floor]
         pairs = pairs_of(asked, _suggested(mission, short))
     return choose(names, capacities, pairs, apart, floor=plan.floor, seconds=_PATIENCE)
-
-
-def kept_notes(chosen: Chosen) -> list[dict[str, Any]]:
-    """Who has few meetings, and why, as JSON keeps it."""
-    return [
-        {"text": each.why.text, "values": {name: str(v) for name, v in each.why.values.items()}}
-        for each in chosen.short
-    ]
 
 
 def suggestions(

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from hanse.collaboration.meetings.agendas import Version
 from hanse.collaboration.meetings.hours import WorkingHours
 from hanse.collaboration.meetings.planning import (
@@ -22,6 +24,7 @@ from hanse.collaboration.web.models.meetings import (
     MeetingState,
     MissionMeeting,
     SlotBar,
+    SlotLeave,
 )
 from hanse.collaboration.web.models.mission_participants import MissionDelegate, MissionParticipant
 from hanse.collaboration.web.models.missions import Mission, MissionMode
@@ -46,10 +49,8 @@ def in_words_of(participant: MissionParticipant) -> str:
 
 def attendees_of(mission: Mission) -> tuple[Attendee, ...]:
     """Those who take part, with when they are there."""
-    barred: dict[int, set[int]] = defaultdict(set)
-    bars = SlotBar.objects.filter(slot__mission=mission).values_list("participant_id", "slot_id")
-    for who, slot in bars:
-        barred[who].add(slot)
+    barred = _slots_by_participant(SlotBar.objects.filter(slot__mission=mission))
+    allowed = _slots_by_participant(SlotLeave.objects.filter(slot__mission=mission))
     people: Counter[int] = Counter(
         MissionDelegate.objects.filter(participant__mission=mission).values_list(
             "participant_id", flat=True
@@ -66,9 +67,19 @@ def attendees_of(mission: Mission) -> tuple[Attendee, ...]:
             each.leaves,
             frozenset(barred[each.pk]),
             each.no_show,
+            frozenset(allowed[each.pk]),
         )
         for each in rows
     )
+
+
+def _slots_by_participant(
+    rows: "QuerySet[SlotBar] | QuerySet[SlotLeave]",
+) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for who, slot in rows.values_list("participant_id", "slot_id"):
+        found[who].add(slot)
+    return found
 
 
 def facts_of(mission: Mission, meetings: Iterable[MissionMeeting] | None = None) -> Facts:

@@ -21,8 +21,9 @@ from hanse.collaboration.web.actions.meeting_searches import (
     meetings_choose,
     timetable_end,
 )
-from hanse.collaboration.web.meeting_choice import choose_meetings, kept_notes
+from hanse.collaboration.web.meeting_choice import choose_meetings
 from hanse.collaboration.web.meeting_facts import facts_of, plan_of, version_of
+from hanse.collaboration.web.meeting_versions import kept_sentences
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable, VersionState
 from hanse.foundation.problems import HanseError
 
@@ -75,7 +76,8 @@ def _search(version: MeetingTimetable) -> None:
         keep_progress(version.pk, None, breaks=None, bound=0, seconds=0.0)
         if version.events and version.events[0].get("choose"):
             chosen = choose_meetings(version.mission)
-            meetings_choose(by=None, version=version, chosen=chosen, notes=kept_notes(chosen))
+            notes = kept_sentences(each.why for each in chosen.short)
+            meetings_choose(by=None, version=version, chosen=chosen, notes=notes)
         problem = problem_from(facts_of(version.mission))
         version.problem = document_of(problem)
         version.save(update_fields=["problem"])

@@ -1,5 +1,8 @@
 """Versions of a mission's timetable as they are kept: numbered, with how good they are."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Max
 
 from hanse.collaboration.meetings.agendas import Version
@@ -8,6 +11,7 @@ from hanse.collaboration.timetable.checker import check
 from hanse.collaboration.timetable.documents import document_of
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable, VersionKind
 from hanse.collaboration.web.models.missions import Mission
+from hanse.foundation.sentences import Sentence
 from hanse.foundation.web.models.people import User
 
 
@@ -29,6 +33,14 @@ def new_version(
         made_by=by,
         why=why[:300],
     )
+
+
+def kept_sentences(sentences: Iterable[Sentence]) -> list[dict[str, Any]]:
+    """Sentences as the notes of a version keep them."""
+    return [
+        {"text": each.text, "values": {name: str(v) for name, v in each.values.items()}}
+        for each in sentences
+    ]
 
 
 def fill_version(kept: MeetingTimetable, version: Version) -> None:

@@ -192,6 +192,7 @@ def mission_facts(mission: Mission, about: models.Model | None, on: date) -> Fac
         over=mission.ends is not None and mission.ends < on,
         complete=isinstance(about, MissionApplication) and about.is_complete,
         room=has_room(limit_of(mission, side), taken_of(mission, side)),
+        timetabled=mission.timetables.published().exists(),
     )
 
 

@@ -69,4 +69,7 @@ def test_nobody_applies_after_the_call() -> None:
     for state in set(State) - {State.CALL}:
         assert not may_step("application_begin", state, "", {Part.EDITOR})
         assert not may_step("application_submit", state, ApplicationState.DRAFT, {Part.APPLICANT})
+    [words] = unmet("mission_issue", Facts())
+    assert str(words).startswith("There is no timetable yet.")
+    assert unmet("mission_issue", Facts(timetabled=True)) == ()
     assert unmet("application_begin", Facts(call_over=True))

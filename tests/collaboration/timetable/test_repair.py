@@ -63,6 +63,24 @@ def test_a_new_request_finds_a_place_and_both_are_told() -> None:
     assert check(mended.problem, mended.timetable).valid
 
 
+def test_a_new_request_keeps_its_order() -> None:
+    """D meets C after D met E (meeting 3), and before B meets C (meeting 2)."""
+    asked = NewRequest(Meeting("5", (2, 3), after=frozenset({3})), before=frozenset({2}))
+    mended = repair(ASKED, OLD, [asked])
+    slots = mended.timetable.slots
+    assert None not in slots
+    assert slots[3] < slots[4] < slots[2]  # type: ignore[operator]
+    assert check(mended.problem, mended.timetable).valid
+    late = NewRequest(Meeting("5", (2, 3), after=frozenset({2})))
+    then = NewRequest(Meeting("6", (0, 3)), before=frozenset({4}))
+    both = repair(problem(["AB", "AC", "BC", "DE"], slots=6, tables=2), OLD, [late, then])
+    slots = both.timetable.slots
+    assert slots[2] < slots[4]  # type: ignore[operator]
+    assert slots[5] < slots[4]  # type: ignore[operator]
+    with pytest.raises(HanseError, match="no meeting 9"):
+        repair(ASKED, OLD, [NewRequest(Meeting("5", (2, 3), after=frozenset({8})))])
+
+
 def test_what_is_over_stays_as_it_was() -> None:
     mended = repair(ASKED, OLD, [LateArrival(2, until=3)], now=1)
     assert (mended.timetable.slots[0], mended.timetable.slots[3]) == (0, 0)

@@ -1,11 +1,13 @@
 """Timetables of missions: searched for, interrupted, impossible, in force, moved and repaired."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -28,6 +30,7 @@ from hanse.collaboration.web.models.meetings import (
     MissionMeeting,
     SlotBar,
 )
+from hanse.foundation.web.models.audit import AuditEvent
 from tests.collaboration.meeting_factories import HALF_HOUR, MeetingWorld, make_meeting_world
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +290,44 @@ def test_wishes_give_way_when_organisers_say_so(few: MeetingWorld) -> None:
     assert not SlotBar.objects.exists()
 
 
+def test_hours_and_arrival_are_overruled_with_a_warning_that_is_kept(few: MeetingWorld) -> None:
+    one = few.mission.meetings.get(participants=few.places[1])
+    few.places[0].leaves = few.slots[5].begins
+    few.places[0].save()
+    few.places[1].remote, few.places[1].time_zone = True, "America/Lima"  # 14 hours behind
+    few.places[1].save()
+    move = partial(
+        board.meeting_move, by=few.organiser, meeting=one, slot=few.slots[5], table=few.tables[0]
+    )
+    with pytest.raises(ValidationError) as refused:
+        move(seen=1)
+    told = refused.value.messages
+    assert [each.split(" at ")[0] for each in told if "hours" in each] == [
+        "Bo Cluster is outside its working hours"
+    ]
+    assert any(each.startswith("Ada Cluster has not arrived by") for each in told)
+    version = move(seen=1, anyway=True)
+    assert len(version.notes) == 2
+    page = Client()
+    page.force_login(few.organiser)
+    shown = page.get(version.get_absolute_url()).content.decode()
+    assert "Overruled by the organisers" in shown
+    assert "outside its working hours" in shown
+    assert len(AuditEvent.objects.get(action="meeting_move").changes["overruled"]) == 2
+    again = few.in_force()  # what was overruled holds for the next search
+    assert again.state == "in_force"
+    gone = board.repair_propose(
+        by=few.organiser,
+        mission=few.mission,
+        happened=[Happened("no_show", few.places[0].pk)],
+        why="x",
+    )
+    acting.timetable_in_force(by=few.organiser, version=gone)
+    MissionMeeting.objects.filter(pk=one.pk).update(state="agreed")
+    with pytest.raises(ValidationError, match="Ada Cluster does not come"):
+        move(seen=gone.number, anyway=True)
+
+
 def test_the_second_of_two_organisers_is_told_and_nothing_is_lost(few: MeetingWorld) -> None:
     one = few.mission.meetings.get(participants=few.places[1])
     other = few.mission.meetings.get(participants=few.places[3])
@@ -377,6 +418,33 @@ def test_a_new_request_is_placed_and_nobody_else_moves(few: MeetingWorld) -> Non
     after = {each.pk: each.slot_id for each in few.mission.meetings.all()}
     assert after.pop(new.pk) is not None
     assert after == before
+
+
+def test_a_new_meeting_keeps_its_order(few: MeetingWorld) -> None:
+    first = few.mission.meetings.get(participants=few.places[1])
+    slot = few.slots[3]
+    board.meeting_move(by=few.organiser, meeting=first, slot=slot, table=few.tables[0], seen=1)
+    new = plans.mission_meeting_add(
+        by=few.organiser,
+        mission=few.mission,
+        participants=[few.places[1], few.places[3]],
+        after=[first],
+    )
+    before = plans.mission_meeting_add(
+        by=few.organiser, mission=few.mission, participants=[few.places[0], few.places[3]]
+    )
+    first.after.add(before)
+    happened = [Happened("new", each.pk) for each in (new, before)]
+    version = board.repair_propose(
+        by=few.organiser, mission=few.mission, happened=happened, why="new"
+    )
+    acting.timetable_in_force(by=few.organiser, version=version)
+    for each in (new, before, first):
+        each.refresh_from_db()
+    assert new.slot is not None
+    assert before.slot is not None
+    assert before.slot.begins < slot.begins < new.slot.begins
+    assert first.slot == slot
 
 
 def test_a_repair_is_not_put_over_what_another_organiser_did(live: MeetingWorld) -> None:

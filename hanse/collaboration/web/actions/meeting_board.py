@@ -1,7 +1,6 @@
 """The day itself: who has come, meetings moved by hand, repairs proposed, what was held."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from hanse.collaboration.meetings.agendas import Version
 from hanse.collaboration.meetings.mending import Happened, mend
-from hanse.collaboration.meetings.moves import WISHES, Fault, Rule, faults, moved, touched
-from hanse.collaboration.meetings.planning import Facts, next_slot, problem_from
+from hanse.collaboration.meetings.moves import Fault, Rule, explained, faults, moved, touched
+from hanse.collaboration.meetings.planning import Facts, next_slot
 from hanse.collaboration.timetable.model import Half
 from hanse.collaboration.web.actions.meeting_plans import count_change
 from hanse.collaboration.web.actions.meeting_timetables import put
 from hanse.collaboration.web.meeting_facts import facts_of, in_force, standing_version
 from hanse.collaboration.web.meeting_permits import HELD, require_organiser
-from hanse.collaboration.web.meeting_versions import fill_version, new_version
+from hanse.collaboration.web.meeting_versions import fill_version, kept_sentences, new_version
 from hanse.collaboration.web.meeting_words import said
 from hanse.collaboration.web.models.meeting_timetables import (
     MeetingTimetable,
@@ -30,6 +29,7 @@ from hanse.collaboration.web.models.meetings import (
     MeetingTable,
     MissionMeeting,
     SlotBar,
+    SlotLeave,
 )
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission
@@ -60,7 +60,7 @@ def participant_check_in(*, by: User, participant: MissionParticipant, here: boo
 def weigh_move(
     mission: Mission, meeting: MissionMeeting, slot: MeetingSlot | None, table: MeetingTable | None
 ) -> tuple[Facts, Version, Version, list[Fault]]:
-    """The timetable before and after a move, and what the move would break."""
+    """The timetable before and after a move, and what the move would break, each with why."""
     facts, before = standing_version(mission)
     at = next(
         (at for at, each in enumerate(facts.meetings) if each.key == meeting.pk),
@@ -81,7 +81,7 @@ def weigh_move(
     changed = touched(before.timetable, after)
     # Where one gives way to the other, both are looked at; what has no time is not complained of.
     broken = [
-        each
+        explained(each, facts, after)[0]
         for each in faults(before.problem, after, changed, now=upcoming)
         if each.rule is not Rule.PLACED
     ]
@@ -89,16 +89,8 @@ def weigh_move(
 
 
 def give_way(fault: Fault, facts: Facts, version: Version) -> bool:
-    """Whether what a fault is about is a wish, which organisers can put aside."""
-    if fault.rule in WISHES:
-        return True
-    slot = version.timetable.slots[fault.meeting]
-    if fault.rule is not Rule.AWAY or fault.who is None or slot is None:
-        return False
-    attendee = facts.attendees[fault.who]
-    without = replace(attendee, barred=frozenset())
-    problem = problem_from(replace(facts, attendees=(without,), meetings=()))
-    return slot not in problem.participants[0].forbidden
+    """Whether organisers can overrule a fault: a wish, or when somebody is there and at work."""
+    return explained(fault, facts, version.timetable)[1]
 
 
 @action
@@ -115,7 +107,8 @@ def meeting_move(
     """Move a meeting to a time and a table, or take it out of the timetable.
 
     Where another is there, the two change places. seen: number of the timetable on the page.
-    anyway: although wishes are broken, which then give way. Raises `ChangedMeanwhileError` where
+    anyway: although wishes are broken, or somebody is away or outside its working hours, which then
+    gives way and is noted in the new version. Raises `ChangedMeanwhileError` where
     another timetable is in force now, `ValidationError` for what the move breaks.
     """
     mission = require_organiser(by, meeting.mission, HELD)
@@ -131,11 +124,18 @@ def meeting_move(
     for at in touched(before.timetable, after.timetable):
         _write(mission, facts, after, at, broken)
     version = new_version(mission, VersionKind.MOVE, by, base=standing, why=why or _why(meeting))
+    version.notes = kept_sentences(each.words for each in broken)
     fill_version(version, standing_version(mission)[1])
     put(mission, version, standing)
+    overruled = {"overruled": [str(each.words) for each in broken]} if broken else {}
     record(
         mission,
-        {"meeting": str(meeting), "to": str(slot) if slot else "", "version": version.number},
+        {
+            "meeting": str(meeting),
+            "to": str(slot) if slot else "",
+            "version": version.number,
+            **overruled,
+        },
         organisation=mission.organiser,
     )
     return version
@@ -225,9 +225,9 @@ def _write(mission: Mission, facts: Facts, after: Version, at: int, broken: list
         meeting.before.clear()
     for each in broken:
         if each.meeting == at and each.rule is Rule.AWAY and each.who is not None:
-            SlotBar.objects.filter(
-                participant=facts.attendees[each.who].key, slot=meeting.slot_id
-            ).delete()
+            who = facts.attendees[each.who].key
+            SlotBar.objects.filter(participant=who, slot=meeting.slot_id).delete()
+            SlotLeave.objects.get_or_create(participant_id=who, slot=meeting.slot)
 
 
 def _why(meeting: MissionMeeting) -> str:

@@ -199,6 +199,7 @@ def _apply_events(mission: Mission, happened: list[Happened]) -> None:
             participant.no_show, participant.checked_in = True, None
         else:
             participant.arrives, participant.no_show = each.arrives, False
+            participant.slot_leaves.all().delete()
         participant.save()
 
 

@@ -190,7 +190,7 @@ class MoveForm(forms.Form):
     table = forms.ChoiceField(label=_("Table"), required=False)
     why = forms.CharField(label=_("Why, for those concerned"), max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    anyway = forms.BooleanField(label=_("Move it although wishes are broken"), required=False)
+    anyway = forms.BooleanField(label=_("Move it all the same"), required=False)
 
     def __init__(self, mission: Mission, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

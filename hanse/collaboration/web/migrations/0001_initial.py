@@ -5732,6 +5732,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SlotLeave',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slot_leaves', to='collaboration.missionparticipant', verbose_name='participant')),
+                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaves', to='collaboration.meetingslot', verbose_name='time')),
+            ],
+            options={
+                'verbose_name': 'time at which somebody can meet after all',
+                'verbose_name_plural': 'times at which somebody can meet after all',
+                'constraints': [models.UniqueConstraint(fields=('participant', 'slot'), name='a_slot_left_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='MeetingBar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

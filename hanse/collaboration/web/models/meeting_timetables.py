@@ -59,8 +59,9 @@ class MeetingTimetable(models.Model):
 
     problem, answer: as `hanse.collaboration.timetable.documents` and `answers` write them; the
     answer is the best so far while it is searched for, and has no tables then. events: what a
-    repair is for. conflict: why there is none. notes: sentences on who has few meetings. breaks,
-    bound: of the answer, and what none can beat. moves: from table to table of everybody.
+    repair is for. conflict: why there is none. notes: sentences on who has few meetings; of
+    a move, on what it overrules. breaks, bound: of the answer, and what none can beat. moves: from
+    table to table of everybody.
     seconds: searched for. stop: whether somebody asked to end. told: when the search last said
     anything. base: number of the version it was made from. why: in words, for the board.
     """

@@ -162,6 +162,30 @@ class SlotBar(models.Model):
         return f"{self.participant}: {self.slot}"
 
 
+class SlotLeave(models.Model):
+    """A time at which organisers say that a participant can meet, though it is away or at night."""
+
+    participant = models.ForeignKey(
+        "collaboration.MissionParticipant",
+        models.CASCADE,
+        related_name="slot_leaves",
+        verbose_name=_("participant"),
+    )
+    slot = models.ForeignKey(
+        MeetingSlot, models.CASCADE, related_name="leaves", verbose_name=_("time")
+    )
+
+    class Meta:
+        verbose_name = _("time at which somebody can meet after all")
+        verbose_name_plural = _("times at which somebody can meet after all")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "slot"], name="a_slot_left_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.slot}"
+
+
 class RequestState(models.TextChoices):
     """How a request for a meeting stands."""
 
