@@ -55,6 +55,7 @@ def warm(application: WSGIApplication) -> list[str]:
 def addresses() -> Iterator[str]:
     """A page of each kind: of the first region and categories that there are."""
     yield reverse("home")
+    yield reverse("directory")
     try:
         known = lists(held_open(shelf().current()))
     except HanseError:

@@ -32,15 +32,16 @@ def connections_stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 def test_a_page_of_each_kind_is_answered(
     demo_edition: Edition, connections_stay: list[bool]
 ) -> None:
-    assert warming.warm(WSGIHandler()) == ["200 OK"] * (10 + 3 * len(lists(demo_edition).schemes))
+    assert warming.warm(WSGIHandler()) == ["200 OK"] * (11 + 3 * len(lists(demo_edition).schemes))
     assert connections_stay == [True]
 
 
-def test_without_an_edition_the_home_page_is(
+def test_without_an_edition_pages_that_need_none_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hanse.observatory.web.reading.editions_folder", lambda: tmp_path)
-    assert warming.warm(WSGIHandler()) == ["200 OK"]
+    assert list(warming.addresses()) == ["/", "/collaboration/directory/"]
+    assert warming.warm(WSGIHandler()) == ["200 OK", "200 OK"]
 
 
 def test_a_page_that_fails_is_no_hindrance(

@@ -100,6 +100,15 @@ class Index:
         found: list[int] = self.keys[self.shown].tolist()
         return found
 
+    def codes(self, facet: str) -> set[str]:
+        """Codes of a facet that documents name, be they shown or not."""
+        return {
+            code
+            for part in self.segments
+            if facet in part.facets
+            for code in part.facets[facet].codes
+        }
+
     def changed(self, documents: Iterable[Document], gone: Iterable[int] = ()) -> "Index":
         """This index with some documents new or changed, and some gone."""
         later = {**self.later, **{each.key: each for each in documents}}

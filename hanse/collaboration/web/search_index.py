@@ -5,6 +5,7 @@ the organisations that changed are read anew. On PostgreSQL a transaction may co
 that began later, so what is new is sought by time, some way back, and for as long after a change.
 """
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ from hanse.excellence.register.records import Standing
 from hanse.excellence.web.models.labels import Label, Level
 from hanse.excellence.web.register_now import register
 from hanse.foundation.web.models.organisations import Organisation
-from hanse.foundation.web.table_marks import marks_of
+from hanse.foundation.web.table_marks import last_keys
 
 _BACK: Final = timedelta(minutes=2)
 """How far back changes are sought: longer than a transaction runs and than clocks differ."""
@@ -122,7 +123,13 @@ def _made() -> _State:
     levels = valid_levels(day)
     # Rows written while it is read are read again with the first changes.
     seen = {row for row, _key in _changes(now - _BACK)}
-    return _State(index_of(list(documents(levels))), last, now, day, head, levels, seen)
+    index = index_of(list(documents(levels)))
+    if len(index) > _SMALL:
+        # Looked through again and again by the collector, so many objects that stay would now and
+        # then hold up a reader for most of a second.
+        gc.collect()
+        gc.freeze()
+    return _State(index, last, now, day, head, levels, seen)
 
 
 def _caught_up(state: _State) -> bool:
@@ -193,9 +200,7 @@ def _make_in_background(state: _State) -> None:
 
 
 def _last_rows() -> tuple[int, ...]:
-    asked = [(rows.all(), "history_id") for rows, _column in _HISTORIES]
-    asked += [(rows.all(), "pk") for rows in _GROWING]
-    return tuple(int(last or 0) for _rows, last in marks_of(asked))
+    return last_keys([rows.all() for rows in (*(rows for rows, _column in _HISTORIES), *_GROWING)])
 
 
 def _changes(since: datetime) -> Iterator[tuple[tuple[int, int], int]]:

@@ -4,11 +4,12 @@ Of all countries it shows one cluster a country, of one country one a region: wh
 comes nearer.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from hanse.collaboration.search.index import Found
+from hanse.collaboration.search.index import Found, Index
 from hanse.collaboration.web.search_asked import Asked
 from hanse.collaboration.web.search_names import code_name
 from hanse.foundation.cartography.boundaries import PACKAGED, sheet
@@ -21,10 +22,11 @@ _CLASSES: Final = 6
 _REGIONS: Final = 2
 
 
-def directory_map(asked: Asked, found: Found) -> Map | None:
+def directory_map(asked: Asked, found: Found, index: Index) -> Map | None:
     """Countries by how many of what was found they have; regions where one country is chosen.
 
-    None where there is nothing to be placed.
+    A map of tiles has a square for each country of the directory, always in the same place. None
+    where there is nothing to be placed.
     """
     countries = asked.chosen.get("country", ())
     country = countries[0] if len(countries) == 1 else ""
@@ -32,7 +34,7 @@ def directory_map(asked: Asked, found: Found) -> Map | None:
     if inner:
         return _drawn(asked, inner, "region", _REGIONS, country)
     counts = _counts(found, "country")
-    return _drawn(asked, counts, "country", 0, "") if counts else None
+    return _drawn(asked, counts, "country", 0, squares=index.codes("country")) if counts else None
 
 
 def _counts(found: Found, facet: str, country: str = "") -> dict[str, int]:
@@ -44,7 +46,14 @@ def _counts(found: Found, facet: str, country: str = "") -> dict[str, int]:
     }
 
 
-def _drawn(asked: Asked, counts: dict[str, int], facet: str, level: int, country: str) -> Map:
+def _drawn(
+    asked: Asked,
+    counts: dict[str, int],
+    facet: str,
+    level: int,
+    country: str = "",
+    squares: Collection[str] = (),
+) -> Map:
     title = _("Organisations by country")
     if country:
         title = _("Organisations in %(country)s by region") % {
@@ -65,4 +74,5 @@ def _drawn(asked: Asked, counts: dict[str, int], facet: str, level: int, country
         cuts=cuts[-(_CLASSES - 1) :],
         country=country,
         clustered=True,
+        squares=squares,
     )

@@ -161,7 +161,8 @@ def widenings(asked: Asked, index: Index, today: date) -> list[Widening]:
 def entries_shown(keys: Sequence[int], levels: Mapping[int, str], today: date) -> list[EntryShown]:
     """The organisations of a page, in the order of `keys`; none that left the directory since."""
     rows = listed_organisations().filter(pk__in=keys).select_related("profile", "on_record")
-    categories = ProfileCode.objects.filter(kind=CodeKind.CATEGORY)
+    # In the order of the codes alone, SQLite would read the categories of all profiles.
+    categories = ProfileCode.objects.filter(kind=CodeKind.CATEGORY).order_by("profile", "code")
     rows = rows.prefetch_related("profile__texts", Prefetch("profile__codes", categories))
     by_key = {each.pk: each for each in rows}
     return [_entry(by_key[key], levels.get(key, ""), today) for key in keys if key in by_key]

@@ -57,19 +57,15 @@ def _tiles(codes: tuple[str, ...]) -> Tiles:
     for code in codes:
         members.setdefault(code[:2], []).append(code)
     blocks = {country: _block(country, listed) for country, listed in members.items()}
-    # Countries without a known place stand in a row below the others.
-    low = min((anchors[each][1] for each in members if each in anchors), default=0.0)
-    spare = iter(range(len(members)))
-    centres = np.array(
-        [anchors.get(each) or (3e6 + 3e5 * next(spare), low - 6e5) for each in members]
-    )
-    sizes = np.array([blocks[country][:2] for country in members], dtype=np.float64)
-    pitch = 5.0e6 / (SIDE * math.sqrt(len(codes) * _ROOM))
-    wanted = centres * (1, -1) / pitch
-    corners = {
-        country: (int(column), int(row))
-        for country, (column, row) in zip(members, _apart(wanted, sizes), strict=True)
-    }
+    known = [each for each in members if each in anchors]
+    corners: dict[str, tuple[int, int]] = {}
+    if known:
+        sizes = np.array([blocks[country][:2] for country in known], dtype=np.float64)
+        pitch = 5.0e6 / (SIDE * math.sqrt(sum(len(members[each]) for each in known) * _ROOM))
+        wanted = np.array([anchors[each] for each in known]) * (1, -1) / pitch
+        for country, (column, row) in zip(known, _apart(wanted, sizes), strict=True):
+            corners[country] = (int(column), int(row))
+    corners.update(_below(corners, {each: blocks[each][:2] for each in members}))
     left = min(column for column, _ in corners.values())
     top = min(row for _, row in corners.values())
     squares: dict[str, tuple[int, int]] = {}
@@ -89,6 +85,26 @@ def _tiles(codes: tuple[str, ...]) -> Tiles:
         MappingProxyType(dict(sorted(squares.items()))),
         MappingProxyType(dict(sorted(headings.items()))),
     )
+
+
+def _below(
+    corners: Mapping[str, tuple[int, int]], sizes: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]]:
+    """Corners of the blocks that have none, in lines below the others, about as wide as they."""
+    left = min((column for column, _ in corners.values()), default=0)
+    right = max((corners[each][0] + sizes[each][0] for each in corners), default=0)
+    top = max((corners[each][1] + sizes[each][1] for each in corners), default=-_GAP) + _GAP
+    spare = [each for each in sizes if each not in corners]
+    room = sum((sizes[each][0] + _GAP) * (sizes[each][1] + _GAP) for each in spare)
+    end = left + max(right - left, math.ceil(math.sqrt(room)))
+    placed, column, height = {}, left, 0
+    for each in spare:
+        across, down = sizes[each]
+        if column > left and column + across > end:
+            column, top, height = left, top + height + _GAP, 0
+        placed[each] = (column, top)
+        column, height = column + across + _GAP, max(height, down)
+    return placed
 
 
 def _block(country: str, codes: list[str]) -> tuple[int, int, dict[str, tuple[int, int]]]:

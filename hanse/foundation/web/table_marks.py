@@ -32,3 +32,21 @@ def marks_of(asked: Sequence[tuple[QuerySet[Any], str]]) -> tuple[Mark, ...]:
         (rows, last or NOTHING)
         for rows, last in (found.get(place, (0, NOTHING)) for place in range(len(parts)))
     )
+
+
+def last_keys(tables: Sequence[QuerySet[Any]]) -> tuple[int, ...]:
+    """The greatest whole-number key of each table, 0 where there is no row; one query for all.
+
+    Seen are new rows alone, for next to nothing however many there are: no row is counted.
+    """
+    parts = [
+        rows.order_by()
+        .values(_place=Value(place))
+        .annotate(_last=Max("pk"))
+        .values_list("_place", "_last")
+        for place, rows in enumerate(tables)
+    ]
+    if not parts:
+        return ()
+    found = dict(parts[0].union(*parts[1:], all=True))
+    return tuple(found.get(place) or 0 for place in range(len(parts)))

@@ -4,7 +4,7 @@ A page that shows a map links to `observatory/css/map.css` in its block `head`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -138,6 +138,7 @@ def choropleth(
     note: str = "",
     downloads: Sequence[tuple[str, str]] = (),
     clustered: bool = False,
+    squares: Collection[str] = (),
 ) -> Map:
     """A map of `values` by region code, for regions of NUTS `nuts` at `level`.
 
@@ -148,7 +149,8 @@ def choropleth(
     classes, unless `cuts` gives the limits. middle: figures below and above it get two different
     colours, such as 1 for a location quotient or 0 for growth. stars: the most stars there are;
     each number of stars is a class of its own. country: shows this one only. clustered: draws a
-    circle with its figure on each region, for figures that count what lies there.
+    circle with its figure on each region, for figures that count what lies there. squares: regions
+    that a map of tiles has besides, so that it stays the same whatever has a figure.
     """
     figures = [each.figure for each in values.values() if each.figure is not None]
     if stars is not None:
@@ -194,7 +196,7 @@ def choropleth(
         areas=areas,
         cuts=limits,
         legend=_legend(areas, limits, shades, kind),
-        tiles=tiles([] if outlines else _of_level(nuts, level, values, country)),
+        tiles=tiles([] if outlines else _of_level(nuts, level, {*values, *squares}, country)),
         sheet=outlines,
         country=country,
         note=note,
@@ -203,15 +205,15 @@ def choropleth(
     )
 
 
-def _of_level(nuts: int | None, level: int, values: Mapping[str, Value], country: str) -> list[str]:
-    """The regions a tile map shows: those with a value, and the others of their countries."""
-    shown = {code[:2] for code in values}
+def _of_level(nuts: int | None, level: int, codes: Collection[str], country: str) -> list[str]:
+    """The regions a tile map shows: those of `codes`, and the others of their countries."""
+    shown = {code[:2] for code in codes}
     others = [
         code
         for code, region in (regions(nuts) if nuts else {}).items()
         if region.level == level and not region.extra_regio and region.country in shown
     ]
-    return [code for code in {*values, *others} if country in ("", code[:2])]
+    return [code for code in {*codes, *others} if country in ("", code[:2])]
 
 
 def _rising(limits: Sequence[float]) -> list[str]:

@@ -238,3 +238,13 @@ def test_it_asks_the_database_as_often_however_many_there_are(client: Client) ->
         listed(f"Organisation {number}", "Text", codes={CodeKind.CATEGORY: ["automotive"]})
     assert asked() == before
     assert before <= 15
+
+
+def test_the_map_has_the_same_squares_whatever_is_found(client: Client) -> None:
+    for country in ("PL", "DE", "JP", "BR"):
+        listed(f"One of {country}", country=country, region="")
+    pages = [client.get(ADDRESS, {"q": words}).context["page"] for words in ("", "JP")]
+    whole, one = (page.map for page in pages)
+    assert set(whole.tiles.squares) >= {"PL", "DE", "JP", "BR"}
+    assert one.tiles == whole.tiles
+    assert [area.code for area in one.areas] == ["JP"]

@@ -68,6 +68,22 @@ def test_north_lies_above_south(north: str, south: str) -> None:
     assert middle(north)[1] < middle(south)[1]
 
 
+def test_countries_without_a_known_place_stand_in_lines_below_the_others() -> None:
+    europe = codes(2021, 0)
+    beyond = [f"Q{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    layout, before = tiles([*europe, *beyond]), tiles(europe)
+    assert layout.width == before.width
+    assert {code: layout.squares[code] for code in europe} == before.squares
+    lines = sorted({layout.squares[code][1] for code in beyond})
+    assert 1 < len(lines) < 5
+    assert lines[0] > max(y for _, y in before.squares.values()) + SIDE
+
+
+def test_only_countries_without_a_known_place_make_about_a_square() -> None:
+    layout = tiles([f"{one}{other}" for one in "QZ" for other in "BCDFGHJKLMNPQRSTVW"])
+    assert 0.5 < layout.width / layout.height < 2
+
+
 @given(
     st.lists(
         st.from_regex(r"\A[A-Z]{2}[0-9A-Z]{2}\Z"), min_size=1, max_size=40, unique=True

@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import User
-from hanse.foundation.web.table_marks import NOTHING, Mark, marks_of
+from hanse.foundation.web.table_marks import NOTHING, Mark, last_keys, marks_of
 from tests.foundation.web.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,16 @@ def test_it_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -
     make_organisation()
     with django_assert_num_queries(1):
         marks()
+
+
+def test_last_keys_move_with_new_rows_alone(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tables = [Organisation.objects.all(), User.objects.all()]
+    assert last_keys(tables) == (0, 0)
+    organisation, person = make_organisation(), make_person()
+    organisation.save()
+    with django_assert_num_queries(1):
+        assert last_keys(tables) == (organisation.pk, person.pk)
+    with django_assert_num_queries(0):
+        assert last_keys([]) == ()

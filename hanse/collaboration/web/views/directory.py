@@ -70,7 +70,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         chips=chips(asked),
         widenings=[] if found.total else widenings(asked, now.index, today),
         meant=[(word, ", ".join(meant[:_MEANT])) for word, meant in found.meant.items()],
-        map=directory_map(asked, found),
+        map=directory_map(asked, found, now.index),
         pages=pages,
         previous=replace(asked, page=asked.page - 1).address if asked.page > 1 else "",
         next=replace(asked, page=asked.page + 1).address if asked.page < pages else "",
