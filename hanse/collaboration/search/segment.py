@@ -8,7 +8,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
@@ -125,13 +124,24 @@ def segment_of(documents: Sequence[Document]) -> Segment:
     """The segment of `documents`."""
     ids: dict[str, int] = {}
     words, rows, places = array("i"), array("i"), bytearray()
+    said_by_many: dict[tuple[Place, str], dict[int, Place]] = {}
     for row, document in enumerate(documents):
-        best: dict[int, int] = {}
-        for place, found in _words_by_place(document):
-            for word in found:
-                number = ids.setdefault(word, len(ids))
-                if best.get(number, 0) < place:
-                    best[number] = place
+        # From the place worth least to the one worth most, which has the last word.
+        best: dict[int, Place] = {}
+        for place, text in sorted(document.texts, key=_worth):
+            # Labels and places are said by many; what one says of itself is its own.
+            if place is Place.SUMMARY:
+                best.update(_numbered(place, words_of(text), ids))
+                continue
+            numbered = said_by_many.get((place, text))
+            if numbered is None:
+                numbered = said_by_many[place, text] = _numbered(place, words_of(text), ids)
+            best.update(numbered)
+        names = [words_of(name) for name in document.names]
+        for found in names:
+            best.update(_numbered(Place.NAME, found[1:], ids))
+        for found in names:
+            best.update(_numbered(Place.BEGINNING, found[:1], ids))
         words.extend(best)
         rows.extend(repeat(row, len(best)))
         places.extend(best.values())
@@ -154,19 +164,13 @@ def segment_of(documents: Sequence[Document]) -> Segment:
     )
 
 
-def _words_by_place(document: Document) -> Iterable[tuple[int, Iterable[str]]]:
-    for name in document.names:
-        found = words_of(name)
-        yield Place.BEGINNING, found[:1]
-        yield Place.NAME, found[1:]
-    for place, text in document.texts:
-        # Labels and places are said by many; what one says of itself is its own.
-        yield place, words_of(text) if place is Place.SUMMARY else _words_of_many(text)
+def _numbered(place: Place, words: Iterable[str], ids: dict[str, int]) -> dict[int, Place]:
+    """The numbers of words, which new ones are given here, all with a place."""
+    return dict.fromkeys([ids.setdefault(word, len(ids)) for word in words], place)
 
 
-@lru_cache(maxsize=8192)
-def _words_of_many(text: str) -> tuple[str, ...]:
-    return tuple(words_of(text))
+def _worth(text: tuple[Place, str]) -> float:
+    return WORTH[text[0]]
 
 
 def _facets(documents: Sequence[Document]) -> dict[str, Listed]:
