@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hanse.collaboration.missions.states import PUBLISHED, REPORTED
@@ -101,10 +104,25 @@ def sector_names(codes: list[str]) -> list[str]:
 def rivals(now: Model, form: BaseForm, mine: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What somebody else said of fields where the form says something else: label and words."""
     return [
-        (str(form.fields[name].label), str(getattr(now, name) or _("nothing")))
+        (str(form.fields[name].label), _in_words(now, name) or _("nothing"))
         for name, value in mine.items()
         if getattr(now, name) != value
     ]
+
+
+def _in_words(row: Model, name: str) -> str:
+    """What a row says in a field."""
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j M Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    display = getattr(row, f"get_{name}_display", None)
+    return str(display() if display else value or "")
 
 
 def number_of(text: str, otherwise: int) -> int:

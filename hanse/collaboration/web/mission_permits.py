@@ -257,3 +257,11 @@ def mission_steps(mission: Mission, at: MissionStandpoint) -> frozenset[str]:
 def locked_mission(mission: Mission) -> Mission:
     """The row of now, held until the running action is over."""
     return Mission.objects.select_for_update().get(pk=mission.pk)
+
+
+def require_revision(now: int, seen: int) -> None:
+    """Raise `ValidationError` where somebody else changed a thing since its page was opened."""
+    if now != seen:
+        raise ValidationError(
+            _("Somebody else changed this meanwhile. Look at their changes below yours, then save.")
+        )

@@ -360,8 +360,8 @@ def test_a_participant_says_who_comes_and_when() -> None:
     place = make_participant(made, theirs, delegates=0)
     now = timezone.now()
     with pytest.raises(ValidationError, match="before they arrive"):
-        place_change(by=who, place=place, details={"arrives": now, "leaves": now})
-    place_change(by=who, place=place, details={"arrives": now, "offers": "Axles."})
+        place_change(by=who, place=place, details={"arrives": now, "leaves": now}, seen=0)
+    place_change(by=who, place=place, details={"arrives": now, "offers": "Axles."}, seen=0)
     delegate_save(by=who, place=place, name="Bea", function="Director", person=who)
     assert [each.name for each in place.delegates.all()] == ["Bea"]
     with pytest.raises(PermissionDenied):

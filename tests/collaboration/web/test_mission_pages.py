@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -108,6 +109,43 @@ def test_an_item_changed_by_two_is_kept_for_both(client: Client) -> None:
     assert client.get(address("mission_row_new", made, "nothing")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "mine"),
+    [
+        ("note", {"title": "Visa", "words": "None."}, {"title": "Visa", "words": "Ask early."}),
+        (
+            "budget",
+            {"heading": "venue", "words": "Hall", "planned": 100},
+            {"heading": "travel", "words": "Hall", "planned": 120},
+        ),
+    ],
+)
+def test_notes_and_budget_lose_nothing_to_a_second_editor(
+    client: Client, kind: str, first: dict[str, Any], mine: dict[str, Any]
+) -> None:
+    person, ours = make_editor("Anna")
+    made = make_mission(ours)
+    rows: Any = {"note": made.notes, "budget": made.budget}[kind]
+    row = rows.create(**first)
+    client.force_login(person)
+    there = address("mission_row", made, kind, row.pk)
+    assert 'name="seen" value="0"' in client.get(there).content.decode()
+    assert client.post(there, {**first, "seen": 0}).status_code == 302
+    told = client.post(there, {**mine, "seen": 0}).content.decode()
+    assert "Changed by somebody else meanwhile" in told
+    assert {"note": "None.", "budget": "Rooms and equipment"}[kind] in told
+    assert {"note": "Ask early.", "budget": "120"}[kind] in told
+    assert 'name="seen" value="1"' in told
+    assert client.post(there, {**mine, "seen": 1}).status_code == 302
+    row.delete()
+    told = client.post(there, {**mine, "seen": 2}).content.decode()
+    assert "Somebody else removed this meanwhile" in told
+    assert {"note": "Ask early.", "budget": "120"}[kind] in told
+    assert client.get(there).status_code == 404
+    assert client.post(there, {**mine, "seen": 0, "anew": 1}).status_code == 302
+    assert rows.count() == 1
+
+
 def test_the_budget_is_for_the_organiser(client: Client) -> None:
     person, ours = make_editor("Anna")
     partner, theirs = make_editor("Bea")
@@ -180,6 +218,14 @@ def test_a_place_is_changed_by_its_own_people_in_local_time(client: Client) -> N
     place.refresh_from_db()
     assert place.arrives is not None
     assert place.arrives.astimezone(made.zone).hour == 7
+    told = client.post(there, {"offers": "Wheels", "seen": 0}).content.decode()
+    assert "Changed by somebody else meanwhile" in told
+    assert "Axles" in told
+    assert "4 May 2026, 07:30" in told
+    assert "Wheels" in told
+    assert client.post(there, {"offers": "Wheels", "seen": 1}).status_code == 302
+    place.refresh_from_db()
+    assert place.offers == "Wheels"
     people = address("mission_delegate_new", made, place.pk)
     assert client.post(people, {"name": "Bea", "person": one.pk}).status_code == 302
     named = place.delegates.get(name="Bea")

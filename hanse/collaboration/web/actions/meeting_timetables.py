@@ -200,6 +200,7 @@ def _apply_events(mission: Mission, happened: list[Happened]) -> None:
         else:
             participant.arrives, participant.no_show = each.arrives, False
             participant.slot_leaves.all().delete()
+            participant.revision += 1
         participant.save()
 
 

@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from hanse.collaboration.missions.selection import checked_scores, ranked
 from hanse.collaboration.missions.states import ApplicationState
 from hanse.collaboration.web.actions.mission_places import make_place
-from hanse.collaboration.web.actions.missions import require_revision
 from hanse.collaboration.web.mission_letters import tell_organisers, tell_place
-from hanse.collaboration.web.mission_permits import APPLYING, locked_mission, require_mission_step
+from hanse.collaboration.web.mission_permits import (
+    APPLYING,
+    locked_mission,
+    require_mission_step,
+    require_revision,
+)
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.mission_applications import (
     MissionApplication,

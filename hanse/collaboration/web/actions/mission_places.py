@@ -13,6 +13,7 @@ from hanse.collaboration.web.mission_permits import (
     limit_of,
     locked_mission,
     require_mission_step,
+    require_revision,
     taken_of,
 )
 from hanse.collaboration.web.models.mission_applications import MissionApplication
@@ -110,14 +111,16 @@ def place_remove(*, by: User, place: MissionParticipant) -> MissionParticipant:
 
 @action
 def place_change(
-    *, by: User, place: MissionParticipant, details: Mapping[str, Any]
+    *, by: User, place: MissionParticipant, details: Mapping[str, Any], seen: int
 ) -> MissionParticipant:
     """Change what others read of a participant, and when its people arrive and leave.
 
-    Raises `ValidationError` where they leave before they arrive.
+    seen: the revision that was on the page, as in `mission_change`. Raises `ValidationError` where
+    they leave before they arrive.
     """
     mission, found = _locked(place)
     require_mission_step(by, "place_change", mission, found)
+    require_revision(found.revision, seen)
     unknown = details.keys() - set(PLACE_DETAILS)
     if unknown:
         raise TypeError(f"A place has no {', '.join(sorted(unknown))}.")
@@ -126,6 +129,7 @@ def place_change(
         setattr(found, name, value)
     if found.arrives and found.leaves and found.leaves <= found.arrives:
         raise ValidationError(_("Your people leave before they arrive."))
+    found.revision += 1
     found.full_clean()
     found.save()
     record(found, differences(before, _said(found)), organisation=found.organisation)

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from hanse.collaboration.missions.states import STEPS, ApplicationState
 from hanse.collaboration.web.actions.mission_places import make_place, move_up
 from hanse.collaboration.web.mission_letters import tell_decided, tell_mission_news
-from hanse.collaboration.web.mission_permits import locked_mission, require_mission_step
+from hanse.collaboration.web.mission_permits import (
+    locked_mission,
+    require_mission_step,
+    require_revision,
+)
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.mission_participants import Side
 from hanse.collaboration.web.models.missions import Mission, MissionAssessor, MissionPartner
@@ -181,14 +185,6 @@ def free_mission_slug(title: str) -> str:
         number += 1
         candidate = f"{stem}-{number}"
     return candidate
-
-
-def require_revision(now: int, seen: int) -> None:
-    """Raise `ValidationError` where somebody else changed a thing since its page was opened."""
-    if now != seen:
-        raise ValidationError(
-            _("Somebody else changed this meanwhile. Look at their changes below yours, then save.")
-        )
 
 
 def _settle(mission: Mission) -> None:

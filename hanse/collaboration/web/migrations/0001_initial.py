@@ -4950,6 +4950,12 @@ class Migration(migrations.Migration):
                 ),
                 ("no_show", models.BooleanField(default=False, verbose_name="did not come")),
                 (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="revision"
+                    ),
+                ),
+                (
                     "changed",
                     models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
                 ),
@@ -5139,6 +5145,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="revision"
+                    ),
+                ),
+                (
                     "mission",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -5200,6 +5212,12 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("words", models.TextField(max_length=4000, verbose_name="in words")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="revision"
+                    ),
+                ),
                 (
                     "mission",
                     models.ForeignKey(
@@ -5288,6 +5306,12 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="checked in"),
                 ),
                 ("no_show", models.BooleanField(default=False, verbose_name="did not come")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="revision"
+                    ),
+                ),
                 ("changed", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "application",

@@ -64,7 +64,8 @@ class MissionParticipant(models.Model):
     application: that led to it; None on the host side. invited, confirmed, waiting, withdrawn: when
     it was asked, said yes, went on the waiting list, gave up. time_zone: where its people are in a
     remote meeting; "" for that of the mission. arrives, leaves: when its people are there. sectors:
-    codes of cluster categories. offers, needs, wishes: shown to the other participants.
+    codes of cluster categories. offers, needs, wishes: shown to the other participants. revision:
+    counts changes, so that two who change it at once are told.
     """
 
     mission = models.ForeignKey(
@@ -98,6 +99,7 @@ class MissionParticipant(models.Model):
     withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     checked_in = models.DateTimeField(_("checked in"), null=True, blank=True)
     no_show = models.BooleanField(_("did not come"), default=False)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     changed = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = MissionParticipantQuerySet.as_manager()

@@ -48,6 +48,7 @@ class MissionNote(models.Model):
     )
     title = models.CharField(_("title"), max_length=SHORT)
     words = models.TextField(_("in words"), max_length=LONG)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("travel note")
@@ -93,6 +94,7 @@ class MissionBudgetLine(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("line of a budget")

@@ -21,6 +21,7 @@ from hanse.collaboration.web.actions.consortia import (
     consortium_create,
     consortium_step,
 )
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.consortium_pages import (
     CallCheck,
     Frame,
@@ -242,16 +243,11 @@ def consortium_take(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     found = inner_consortium(person, slug)
     if step not in STEP_WORDS:
         raise Http404
-    try:
-        after = consortium_step(by=person, consortium=found, step=step)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(
-            request,
-            _("The consortium is now: %(state)s.") % {"state": after.get_state_display()},
-        )
+    tried(
+        request,
+        lambda: consortium_step(by=person, consortium=found, step=step),
+        lambda after: _("The consortium is now: %(state)s.") % {"state": after.get_state_display()},
+    )
     return redirect("consortium", found.slug)
 
 

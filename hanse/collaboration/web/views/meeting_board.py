@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hanse.collaboration.meetings.mending import Happened
 from hanse.collaboration.meetings.moves import Fault, names, touched
 from hanse.collaboration.web.actions import meeting_board as acting
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.meetings import LateForm, MoveForm, slot_label
 from hanse.collaboration.web.meeting_board_rows import Card, board_of, card_of, where
 from hanse.collaboration.web.meeting_facts import in_force, plan_of
@@ -130,7 +131,7 @@ def meeting_outcome(request: HttpRequest, slug: str, number: int) -> HttpRespons
     person = person_of(request)
     found = run_mission(person, slug)
     meeting = get_object_or_404(found.meetings, pk=number)
-    _tried(
+    tried(
         request,
         lambda: acting.meeting_outcome(
             by=person,
@@ -153,7 +154,7 @@ def board_participant(request: HttpRequest, slug: str, number: int) -> HttpRespo
     what = request.POST.get("what", "")
     if request.method == "POST" and what in {"here", "not_here"}:
         here = what == "here"
-        _tried(
+        tried(
             request,
             lambda: acting.participant_check_in(by=person, participant=who, here=here),
             _("%(name)s is here.") % {"name": who.organisation.name}
@@ -210,7 +211,7 @@ def board_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Say of all meetings that are over that they were held."""
     person = person_of(request)
     found = run_mission(person, slug)
-    _tried(
+    tried(
         request,
         lambda: acting.meetings_over(by=person, mission=found, now=timezone.now()),
         _("Saved: these meetings were held."),
@@ -280,16 +281,6 @@ def _weighed(mission: Mission, meeting: MissionMeeting, form: MoveForm) -> MoveP
         all(gives(each) for each in broken),
         weighed=True,
     )
-
-
-def _tried(request: HttpRequest, act: Any, words: str) -> None:
-    try:
-        act()
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(request, words)
 
 
 def _proposed(

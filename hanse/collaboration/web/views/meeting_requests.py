@@ -1,6 +1,6 @@
 """What a participant of a mission asks for: whom to meet, whom not, when it cannot."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hanse.collaboration.missions.states import PUBLISHED
 from hanse.collaboration.web.actions import meeting_requests as asking
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.meetings import AskForm
 from hanse.collaboration.web.meeting_choice import suggestions
 from hanse.collaboration.web.meeting_facts import plan_of
@@ -276,18 +277,6 @@ def place_of(at: MissionStandpoint, mission: Mission, key: int) -> MissionPartic
     if at.organises:
         return get_object_or_404(mission.participants.taking_part().in_order(), pk=key)
     return own_place(at, key)
-
-
-def tried(request: HttpRequest, act: Callable[[], object], words: str) -> bool:
-    """Whether an action was done; what came of it is told on the next page."""
-    try:
-        act()
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-        return False
-    messages.success(request, words)
-    return True
 
 
 def _wanted(received: MeetingRequest | None) -> bool:

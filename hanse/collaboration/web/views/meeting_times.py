@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from hanse.collaboration.meetings.hours import WorkingHours, within_hours
 from hanse.collaboration.web.actions import meeting_requests as asking
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.meetings import slot_label
 from hanse.collaboration.web.meeting_facts import plan_of, zone_of
 from hanse.collaboration.web.meeting_words import moment_words
@@ -17,7 +18,7 @@ from hanse.collaboration.web.mission_pages import mission_frame
 from hanse.collaboration.web.models.meetings import SlotBar
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission
-from hanse.collaboration.web.views.meeting_requests import place_of, published_mission, tried
+from hanse.collaboration.web.views.meeting_requests import place_of, published_mission
 from hanse.foundation.web.access import person_of
 
 

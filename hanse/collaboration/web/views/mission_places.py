@@ -25,8 +25,15 @@ from hanse.collaboration.web.actions.mission_places import (
     place_remove,
     place_withdraw,
 )
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.mission_places import DelegateForm, PlaceForm
-from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, visible_mission
+from hanse.collaboration.web.mission_pages import (
+    MissionFrame,
+    mission_frame,
+    number_of,
+    rivals,
+    visible_mission,
+)
 from hanse.collaboration.web.mission_permits import parts_at
 from hanse.collaboration.web.mission_words import PLACE_NAMES, PLACE_TONES
 from hanse.collaboration.web.models.mission_participants import (
@@ -66,6 +73,8 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found, place = _own(person, slug, number)
     frame = mission_frame(person, found, "mission")
     parts = parts_at(person, found, place, frame.at)
+    seen = number_of(request.POST.get("seen", ""), place.revision)
+    theirs: list[tuple[str, str]] = []
     may = may_step("place_change", found.state, place.place, parts)
     if request.method == "POST" and not may:
         raise PermissionDenied(_("This place is not changed any more."))
@@ -74,9 +83,12 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form = PlaceForm(request.POST or None, instance=place) if may else None
         if request.method == "POST" and form is not None and form.is_valid():
             try:
-                place_change(by=person, place=place, details=form.details())
+                place_change(by=person, place=place, details=form.details(), seen=seen)
             except ValidationError as problem:
                 form.add_error(None, problem)
+                now = MissionParticipant.objects.get(pk=place.pk)
+                if now.revision != seen:
+                    seen, theirs = now.revision, rivals(now, form, form.details())
             else:
                 messages.success(request, _("What you say is saved."))
                 return redirect("mission_place", found.slug, place.pk)
@@ -89,7 +101,7 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             delegates=list(place.delegates.all()),
             may_withdraw=may_step("place_withdraw", found.state, place.place, parts),
         )
-        context = {"page": page, "frame": frame}
+        context = {"page": page, "frame": frame, "seen": seen, "theirs": theirs}
         return render(request, "collaboration/mission_place.html", context)
 
 
@@ -107,13 +119,7 @@ def mission_place_answer(request: HttpRequest, slug: str, number: int, answer: s
     if answer not in _ANSWERS:
         raise Http404
     act, said = _ANSWERS[answer]
-    try:
-        act(by=person, place=place)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(request, str(said))
+    tried(request, lambda: act(by=person, place=place), str(said))
     return redirect("mission_participants" if answer == "remove" else "mission", found.slug)
 
 
@@ -152,13 +158,11 @@ def mission_delegate_delete(
     person = person_of(request)
     found, place = _own(person, slug, number)
     get_object_or_404(place.delegates, pk=delegate)
-    try:
-        delegate_remove(by=person, place=place, number=delegate)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(request, _("The name is taken off."))
+    tried(
+        request,
+        lambda: delegate_remove(by=person, place=place, number=delegate),
+        _("The name is taken off."),
+    )
     return redirect("mission_place", found.slug, place.pk)
 
 

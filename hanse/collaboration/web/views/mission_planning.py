@@ -15,6 +15,7 @@ from hanse.collaboration.web.actions.missions import (
     mission_partner_remove,
     mission_step,
 )
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.missions import (
     CallOffForm,
     MissionForm,
@@ -87,15 +88,11 @@ def mission_take(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     found = run_mission(person, slug)
     if step not in STEP_WORDS:
         raise Http404
-    try:
-        after = mission_step(by=person, mission=found, step=step)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(
-            request, _("The mission is now: %(state)s.") % {"state": after.get_state_display()}
-        )
+    tried(
+        request,
+        lambda: mission_step(by=person, mission=found, step=step),
+        lambda after: _("The mission is now: %(state)s.") % {"state": after.get_state_display()},
+    )
     return redirect("mission", found.slug)
 
 
@@ -162,11 +159,9 @@ def mission_partner_delete(request: HttpRequest, slug: str, number: int) -> Http
     person = person_of(request)
     found = run_mission(person, slug)
     get_object_or_404(found.partners, pk=number)
-    try:
-        mission_partner_remove(by=person, mission=found, number=number)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(request, _("The partner is taken off."))
+    tried(
+        request,
+        lambda: mission_partner_remove(by=person, mission=found, number=number),
+        _("The partner is taken off."),
+    )
     return redirect("mission_partners", found.slug)

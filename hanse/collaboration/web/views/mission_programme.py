@@ -28,6 +28,7 @@ from hanse.collaboration.web.actions.mission_programme import (
     mission_note_remove,
     mission_note_save,
 )
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.mission_places import (
     MissionBudgetForm,
     MissionItemForm,
@@ -189,20 +190,28 @@ def mission_row(
     if f"mission_{kind}_save" not in mission_steps(found, frame.at):
         raise PermissionDenied(_("This mission is not changed any more."))
     rows = getattr(found, of.rows)
-    row = get_object_or_404(rows, pk=number) if number else None
-    seen = number_of(request.POST.get("seen", ""), getattr(row, "revision", 0))
+    row = rows.filter(pk=number).first() if number else None
+    gone = number is not None and row is None
+    if gone and request.method != "POST":
+        raise Http404
+    anew = gone and "anew" in request.POST
+    seen = number_of(request.POST.get("seen", ""), row.revision if row else 0)
     theirs: list[tuple[str, str]] = []
     with timezone.override(found.zone):
         form = of.form(request.POST or None, instance=row)
-        if request.method == "POST" and form.is_valid():
+        if gone and not anew:
+            form.add_error(
+                None, _("Somebody else removed this meanwhile. Save, and it is added anew.")
+            )
+        elif request.method == "POST" and form.is_valid():
             details = {name: form.cleaned_data[name] for name in form.fields}
-            more = {"seen": seen} if kind == "item" else {}
+            key = None if anew else number
             try:
-                of.save(by=person, mission=found, details=details, number=number, **more)
+                of.save(by=person, mission=found, details=details, number=key, seen=seen)
             except ValidationError as problem:
                 form.add_error(None, problem)
                 now = rows.filter(pk=number).first()
-                if now is not None and getattr(now, "revision", seen) != seen:
+                if now is not None and now.revision != seen:
                     seen, theirs = now.revision, rivals(now, form, details)
             else:
                 messages.success(request, _("Saved."))
@@ -210,7 +219,8 @@ def mission_row(
         context = {
             "frame": frame,
             "form": form,
-            "seen": seen if kind == "item" and number else None,
+            "seen": seen if number else None,
+            "anew": gone,
             "theirs": theirs,
             "title": of.change if number else of.new,
         }
@@ -227,11 +237,5 @@ def mission_row_delete(request: HttpRequest, slug: str, kind: str, number: int) 
         raise Http404
     of = _KINDS[kind]
     get_object_or_404(getattr(found, of.rows), pk=number)
-    try:
-        of.remove(by=person, mission=found, number=number)
-    except ValidationError as problem:
-        for each in problem.messages:
-            messages.error(request, each)
-    else:
-        messages.success(request, _("Removed."))
+    tried(request, lambda: of.remove(by=person, mission=found, number=number), _("Removed."))
     return redirect(of.page, found.slug)
