@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanse.observatory.indicators.groups import CodedGroups, combined, earlier
+from hanse.observatory.indicators.groups import WIDE, CodedGroups, combined, earlier, quantiles_of
 
 NAN = math.nan
 rows = st.lists(
@@ -109,3 +110,24 @@ def test_places_tell_the_last_bit_of_a_value() -> None:
     assert everyone.places(values).tolist()[:8] == [3, 2, 5, 3, 9, 8, 6, 6]
     assert everyone.places(values).tolist()[9:] == [1, 10]
     assert math.isnan(everyone.places(values)[8])
+
+
+@pytest.mark.parametrize("width", [1, 2, WIDE - 1, WIDE, 2 * WIDE])
+@pytest.mark.parametrize("levels", [[0.0], [0.9], [1.0], [0.25, 0.8], [0.0, 0.5, 1.0]])
+@pytest.mark.parametrize("distinct", [3, 10_000])
+def test_quantiles_of_lines_of_any_width_are_those_of_numpy(
+    width: int, levels: list[float], distinct: int
+) -> None:
+    random = np.random.default_rng(width + distinct)
+    lines = random.choice(random.normal(0, 1e6, distinct), (12, width))
+    lines[random.random(lines.shape) < random.random((12, 1)) ** 2] = np.nan
+    lines[0], lines[1, 1:], lines[2] = np.nan, np.nan, -np.abs(lines[2])
+    lines[3, : width // 2], lines[4, 0] = 0.0, -0.0
+    lines[5] = np.where(np.isnan(lines[5]), -np.nan, lines[5])
+    before = lines.copy()
+    found = quantiles_of(lines, levels, fewest=2)
+    assert np.array_equal(lines, before, equal_nan=True)
+    for line, quantiles in zip(lines, found.T, strict=True):
+        known = line[~np.isnan(line)]
+        expected = np.quantile(known, levels) if len(known) >= 2 else [np.nan] * len(levels)
+        np.testing.assert_allclose(quantiles, expected, rtol=1e-14)
