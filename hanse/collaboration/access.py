@@ -177,6 +177,7 @@ MEETINGS: Final = (
         Entry("meeting in a mission", code, _RUNNING)
         for code in (
             "meeting_rules",
+            "meeting_walks",
             "meeting_slots_add",
             "meeting_slots_remove",
             "meeting_tables_set",

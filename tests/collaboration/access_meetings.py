@@ -64,7 +64,8 @@ def _made(world: AccessWorld) -> _Made:
         )
         for at in (-2, 2, 4, 6)
     )
-    table = MeetingTable.objects.create(mission=mission, code="T1")
+    table = MeetingTable.objects.create(mission=mission, code="T1", room="Hall")
+    MeetingTable.objects.create(mission=mission, code="T9", room="Attic", order=1)
     meetings = []
     for pair, slot in (
         ((theirs, other), slots[0]), ((theirs, third), slots[1]), ((other, third), None)
@@ -133,6 +134,7 @@ def _plain(made: _Made, world: AccessWorld) -> dict[str, Door]:
         "meeting_bar": _door(made, "meeting_bar", theirs, fresh, barred="1"),
         "meeting_times": _door(made, "meeting_times", theirs, barred=[free]),
         "meeting_rules": _door(made, "meeting_rules", **rules),
+        "meeting_walks": _door(made, "meeting_walks", pair_0="5"),
         "meeting_slots_add": _door(made, "meeting_slots", what="add", **times),
         "meeting_slots_remove": _door(made, "meeting_slots", what="remove", slot=[free]),
         "meeting_tables_set": _door(made, "meeting_tables", tables="T1\nT2; Hall"),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from hanse.collaboration.missions.states import State
 from hanse.collaboration.web.actions import meeting_timetables
 from hanse.collaboration.web.meeting_solving import search
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingRequest,
     MeetingSlot,
     MeetingTable,

@@ -8,9 +8,9 @@ from django.utils import timezone
 from hanse.collaboration.missions.states import State
 from hanse.collaboration.web.meeting_facts import standing_version
 from hanse.collaboration.web.meeting_versions import fill_version, new_version
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import VersionKind, VersionState
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingRequest,
     MeetingSlot,
     MeetingTable,

@@ -76,6 +76,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "meeting_move": _("Meeting moved"),
         "meeting_outcome": _("Said what became of a meeting"),
         "meeting_rules": _("Plan of meetings changed"),
+        "meeting_walks": _("Walking between rooms changed"),
         "meeting_slots_add": _("Times for meetings added"),
         "meeting_slots_remove": _("Times for meetings removed"),
         "meeting_tables_set": _("Tables for meetings set"),

@@ -18,9 +18,9 @@ from hanse.collaboration.meetings.planning import (
 from hanse.collaboration.timetable.answers import timetable_of
 from hanse.collaboration.timetable.documents import problem_of
 from hanse.collaboration.timetable.model import Half
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingState,
     MissionMeeting,
     SlotBar,
@@ -90,6 +90,8 @@ def facts_of(mission: Mission, meetings: Iterable[MissionMeeting] | None = None)
     plan = plan_of(mission)
     attendees = attendees_of(mission)
     there = {each.key for each in attendees}
+    tables = tuple(mission.meeting_tables.values_list("code", "room"))
+    rooms = {room for _code, room in tables}
     rows = standing_meetings(mission) if meetings is None else meetings
     return Facts(
         zone=mission.time_zone,
@@ -97,7 +99,7 @@ def facts_of(mission: Mission, meetings: Iterable[MissionMeeting] | None = None)
             SlotFacts(each.pk, each.begins, each.ends) for each in mission.meeting_slots.all()
         ),
         attendees=attendees,
-        tables=tuple(mission.meeting_tables.values_list("code", "room")),
+        tables=tables,
         meetings=tuple(
             facts
             for facts in map(meeting_facts, rows)
@@ -107,6 +109,11 @@ def facts_of(mission: Mission, meetings: Iterable[MissionMeeting] | None = None)
         hours=WorkingHours(plan.hours_begin, plan.hours_end),
         fairness=plan.fairness,
         other_room_minutes=float(plan.other_room_minutes),
+        walking_minutes={
+            (one, other): float(minutes)
+            for one, other, minutes in plan.walks
+            if rooms.issuperset((one, other))
+        },
     )
 
 

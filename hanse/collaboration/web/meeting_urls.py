@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PLAN}times/", meeting_plans.meeting_slots, name="meeting_slots"),
     path(f"{_PLAN}tables/", meeting_plans.meeting_tables, name="meeting_tables"),
     path(f"{_PLAN}rules/", meeting_plans.meeting_rules, name="meeting_rules"),
+    path(f"{_PLAN}walking/", meeting_plans.meeting_walks, name="meeting_walks"),
     path(f"{_PLAN}meetings/", meeting_plans.meeting_list, name="meeting_list"),
     path(f"{_PLAN}meetings/<int:number>/", meeting_plans.meeting_change, name="meeting_change"),
     path(f"{_PLAN}search/", meeting_timetables.timetable_search, name="timetable_search"),

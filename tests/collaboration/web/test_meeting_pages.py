@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from hanse.collaboration.meetings.planning import problem_from
 from hanse.collaboration.missions.states import State
 from hanse.collaboration.web import meeting_solving
+from hanse.collaboration.web.meeting_facts import facts_of
 from hanse.collaboration.web.models.meeting_feedback import MeetingFeedback
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meetings import MeetingRequest
 from hanse.foundation.web.models.people import User
 from tests.collaboration.meeting_factories import MeetingWorld, make_meeting_world
@@ -111,6 +114,7 @@ def test_others_see_nothing_of_it(world: MeetingWorld) -> None:
             at(world, name)
             for name in (
                 "mission_timetable", "meeting_slots", "meeting_tables", "meeting_rules",
+                "meeting_walks",
                 "meeting_list", "mission_board", "meeting_agendas_pdf", "meeting_cards_pdf",
             )
         ),
@@ -151,8 +155,8 @@ def test_organisers_set_times_tables_rules_and_meetings(world: MeetingWorld) -> 
         "hours_begin": "07:00", "hours_end": "19:00",
     }  # fmt: skip
     assert olga.post(at(world, "meeting_rules"), rules).status_code == 302
-    world.mission.meeting_plan.refresh_from_db()
-    assert (world.mission.meeting_plan.floor, world.mission.meeting_plan.suggested) == (3, False)
+    plan = MeetingPlan.objects.get(mission=world.mission)
+    assert (plan.floor, plan.suggested) == (3, False)
     one, two, three = (each.pk for each in world.places[:3])
     meeting = {"one": one, "other": two, "third": three, "half": "morning"}
     assert olga.post(at(world, "meeting_list"), meeting).status_code == 302
@@ -166,6 +170,23 @@ def test_organisers_set_times_tables_rules_and_meetings(world: MeetingWorld) -> 
     olga.post(at(world, "meeting_change", agreed.pk), {"what": "cancel", "reason": "ill"})
     agreed.refresh_from_db()
     assert agreed.state == "cancelled"
+
+
+def test_organisers_say_how_long_the_way_is_between_rooms(world: MeetingWorld) -> None:
+    olga, walks = as_(world.organiser), at(world, "meeting_walks")
+    assert "All tables are in one room" in olga.get(walks).content.decode()
+    tables = "T1; Hall\nT2; Attic\nT3; Cellar\nT4"
+    olga.post(at(world, "meeting_tables"), {"tables": tables})
+    page = olga.get(walks).content.decode()
+    assert page.count('type="number"') == 3
+    assert "Attic \N{LEFT RIGHT ARROW} Hall" in page
+    assert olga.post(walks, {"pair_0": "70"}).status_code == 200
+    assert olga.post(walks, {"pair_1": "5", "pair_2": ""}).status_code == 302
+    problem = problem_from(facts_of(world.mission))
+    assert problem.walking_minutes == {("Attic", "Hall"): 5}
+    assert 'value="5"' in olga.get(walks).content.decode()
+    olga.post(at(world, "meeting_tables"), {"tables": "T1; Hall\nT3; Cellar"})
+    assert problem_from(facts_of(world.mission)).walking_minutes == {}
 
 
 def test_a_search_shows_how_it_goes_and_can_be_left(world: MeetingWorld) -> None:
@@ -221,7 +242,7 @@ def test_the_board_shows_all_and_only_what_changed_is_sent_again(out: MeetingWor
     olga = as_(out.organiser)
     page = olga.get(at(out, "mission_board")).content.decode()
     assert page.count('class="meeting-card') == 3
-    revision = out.mission.meeting_plan.__class__.objects.get().revision
+    revision = MeetingPlan.objects.get().revision
     part = f"{at(out, 'mission_board')}?seen={revision}"
     assert olga.get(part, headers={"HX-Request": "true"}).status_code == 204
     olga.post(at(out, "board_participant", out.places[0].pk), {"what": "here"})

@@ -12,8 +12,8 @@ from hanse.collaboration.missions.selection import MissionCriterion
 from hanse.collaboration.missions.states import ApplicationState
 from hanse.collaboration.web.actions.mission_outcomes import missions_follow_up
 from hanse.collaboration.web.meeting_solving import search
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingRequest,
     MeetingSlot,
     MeetingTable,

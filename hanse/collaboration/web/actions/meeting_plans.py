@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from hanse.collaboration.timetable.model import LARGEST_MEETING, SMALLEST_MEETING
 from hanse.collaboration.web.meeting_permits import require_organiser
+from hanse.collaboration.web.models.meeting_plans import MOST_MINUTES, MeetingPlan
 from hanse.collaboration.web.models.meetings import (
     MOST_TABLES,
     MeetingBar,
-    MeetingPlan,
     MeetingSlot,
     MeetingState,
     MeetingTable,
@@ -49,6 +49,31 @@ def meeting_rules(*, by: User, mission: Mission, rules: Mapping[str, Any]) -> Me
     plan.save()
     said = {name: str(value) for name, value in rules.items()}
     record(found, said, organisation=found.organiser)
+    return plan
+
+
+@action
+def meeting_walks(
+    *, by: User, mission: Mission, walks: Mapping[tuple[str, str], int | None]
+) -> MeetingPlan:
+    """Set minutes of walking between pairs of rooms. None: as between any two rooms.
+
+    What was said of rooms that have gone is forgotten. Raises `ValidationError` for a room that is
+    none of the mission, twice the same, or too many minutes.
+    """
+    found = require_organiser(by, mission)
+    rooms = set(found.meeting_tables.exclude(room="").values_list("room", flat=True))
+    for pair, minutes in walks.items():
+        if len(set(pair)) != len(pair) or not rooms.issuperset(pair):
+            raise ValidationError(_("Choose two rooms of this mission."))
+        if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+            raise ValidationError(
+                _("Give 0 to %(most)d minutes of walking.") % {"most": MOST_MINUTES}
+            )
+    plan, _made = MeetingPlan.objects.get_or_create(mission=found)
+    plan.walks = [[*pair, minutes] for pair, minutes in walks.items() if minutes is not None]
+    plan.save()
+    record(found, {"walks": plan.walks}, organisation=found.organiser)
     return plan
 
 

@@ -15,9 +15,9 @@ from hanse.collaboration.web.meeting_choice import choose_meetings
 from hanse.collaboration.web.meeting_facts import facts_of
 from hanse.collaboration.web.meeting_versions import fill_version, new_version
 from hanse.collaboration.web.models.meeting_feedback import FollowUp, MeetingFeedback
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import VersionKind, VersionState
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingRequest,
     MeetingSlot,
     MeetingState,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -12,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hanse.collaboration.web.meeting_words import HALF_CHOICES
+from hanse.collaboration.web.models.meeting_plans import MOST_MINUTES, MeetingPlan
 from hanse.collaboration.web.models.meetings import (
-    MeetingPlan,
     MeetingRequest,
     MeetingSlot,
     MeetingTable,
@@ -130,6 +131,28 @@ class RulesForm(forms.ModelForm[MeetingPlan]):
                 "By the clocks of each participant elsewhere: nobody is asked to meet outside."
             ),
         }
+
+
+class WalksForm(forms.Form):
+    """Minutes of walking between each two rooms, and which two each field is about."""
+
+    def __init__(self, rooms: Sequence[str], plan: MeetingPlan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {frozenset((one, other)): minutes for one, other, minutes in plan.walks}
+        self.pairs = dict(enumerate(combinations(rooms, 2)))
+        for at, pair in self.pairs.items():
+            self.fields[f"pair_{at}"] = forms.IntegerField(
+                label=" \N{LEFT RIGHT ARROW} ".join(pair),
+                required=False,
+                min_value=0,
+                max_value=MOST_MINUTES,
+                initial=said.get(frozenset(pair)),
+                widget=forms.NumberInput(attrs={"placeholder": plan.other_room_minutes}),
+            )
+
+    def walks(self) -> dict[tuple[str, str], int | None]:
+        """Minutes of each two rooms; None for as between any."""
+        return {pair: self.cleaned_data[f"pair_{at}"] for at, pair in self.pairs.items()}
 
 
 class MeetingForm(forms.Form):

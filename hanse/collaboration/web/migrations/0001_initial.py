@@ -5794,6 +5794,7 @@ class Migration(migrations.Migration):
                 ('hours_begin', models.TimeField(default=datetime.time(8, 0), verbose_name='working hours begin')),
                 ('hours_end', models.TimeField(default=datetime.time(20, 0), verbose_name='working hours end')),
                 ('other_room_minutes', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='minutes of walking to another room')),
+                ('walks', models.JSONField(blank=True, default=list, verbose_name='minutes of walking between rooms')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='revision')),
                 ('mission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_plan', to='collaboration.mission', verbose_name='mission')),
             ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from hanse.collaboration.web.forms.meetings import (
     RulesForm,
     SlotsForm,
     TablesForm,
+    WalksForm,
     slot_label,
 )
 from hanse.collaboration.web.meeting_facts import plan_of
@@ -25,6 +27,9 @@ from hanse.collaboration.web.mission_pages import mission_frame, run_mission
 from hanse.collaboration.web.models.meetings import MissionMeeting
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.web.access import person_of
+
+MOST_ROOMS: Final = 12
+"""Between which minutes of walking are asked for; there are 66 pairs of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,34 @@ def meeting_rules(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("mission_timetable", found.slug)
     return _form(request, found, form, _("How meetings are planned"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_walks(request: HttpRequest, slug: str) -> HttpResponse:
+    """How long the way is from room to room."""
+    person = person_of(request)
+    found = run_mission(person, slug)
+    plan = plan_of(found)
+    rooms = sorted({each.room for each in found.meeting_tables.all() if each.room})
+    form = WalksForm(rooms[:MOST_ROOMS], plan, request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _tried(
+            form,
+            lambda: planning.meeting_walks(by=person, mission=found, walks=form.walks()),
+        )
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("mission_timetable", found.slug)
+    context = {
+        "frame": mission_frame(person, found, "mission_timetable"),
+        "form": form,
+        "plan": plan,
+        "left": rooms[MOST_ROOMS:],
+    }
+    return render(request, "collaboration/meeting_walks.html", context)
 
 
 @login_required

@@ -28,8 +28,12 @@ from hanse.collaboration.web.meeting_words import (
     slot_words,
 )
 from hanse.collaboration.web.mission_pages import MissionFrame, mission_frame, run_mission
+from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable, VersionState
-from hanse.collaboration.web.models.meetings import MeetingPlan, MeetingRequest, RequestState
+from hanse.collaboration.web.models.meetings import (
+    MeetingRequest,
+    RequestState,
+)
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.sentences import Sentence
 from hanse.foundation.web.access import person_of
