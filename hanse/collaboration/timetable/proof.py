@@ -4,6 +4,7 @@ After Bofill et al. (JAIR 2022), with CaDiCaL (Biere et al. 2024) through PySAT.
 slices of conflicts, so that it can be left at any time and goes on where it was.
 """
 
+import math
 import time
 from typing import Final, Self
 
@@ -52,6 +53,7 @@ class Prover:
         self._over: list[int] = []
         self.contradiction = not self._give()
         self._spent = 0.0
+        self._pace = 0.0  # seconds for each conflict, in the last slice that was used up
         self._budget = min(_FIRST_BUDGET, max(_SMALLEST_BUDGET, _FIRST_WORK // (self._given + 1)))
 
     def __enter__(self) -> Self:
@@ -84,17 +86,23 @@ class Prover:
             self._give()
         return [-self._over[breaks]]
 
-    def within(self, breaks: int | None) -> bool | None:
+    def within(self, breaks: int | None, *, left: float = math.inf) -> bool | None:
         """Whether there is a timetable with at most `breaks` (None: with any number).
 
-        None: it is not known yet; ask again. After True, `slots` gives it.
+        None: it is not known yet; ask again. After True, `slots` gives it. left: seconds that are
+        left; the slice is cut shorter then.
         """
         if self.contradiction:
             return False
         begun = time.monotonic()
-        self._solver.conf_budget(self._budget)
+        affordable = max(1.0, left / self._pace) if self._pace else self._budget
+        budget = int(min(self._budget, affordable))
+        self._solver.conf_budget(budget)
         found = self._solver.solve_limited([] if breaks is None else self._at_most(breaks))
-        self._adapt(time.monotonic() - begun)
+        took = time.monotonic() - begun
+        if found is None:
+            self._pace = took / budget
+        self._adapt(took)
         return None if found is None else bool(found)
 
     def slots(self) -> list[int]:
@@ -134,7 +142,7 @@ class Provers:
         if self._other:
             self._other.close()
 
-    def within(self, breaks: int | None) -> bool | None:
+    def within(self, breaks: int | None, *, left: float = math.inf) -> bool | None:
         """As `Prover.within`."""
         if breaks != self._asked:
             self._asked = breaks
@@ -143,7 +151,7 @@ class Provers:
         self._turn = not self._turn
         begun = time.monotonic()
         self._answering = other or self._first
-        answer = self._answering.within(breaks)
+        answer = self._answering.within(breaks, left=left)
         took = time.monotonic() - begun
         self._spent += took
         if other:

@@ -1,7 +1,8 @@
 """The timetable with the fewest breaks: a good one soon, better ones while you wait, and the proof.
 
-First meetings are put in and exchanged (`local`). Then satisfiability (`proof`) raises what no
-timetable can beat, and more exchanges look for better ones, in turns, until both meet.
+First meetings are put in (`local`) and exchanged (`kempe`), and a relaxation says what no timetable
+can beat. Then satisfiability (`proof`) raises that bound, and more exchanges look for better ones,
+in turns, until both meet. Where there are many meetings, exchanges come first and take longest.
 """
 
 import random
@@ -11,9 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hanse.collaboration.timetable.local import construct, improve
+from hanse.collaboration.timetable.kempe import anneal
+from hanse.collaboration.timetable.local import construct
 from hanse.collaboration.timetable.model import Problem, Timetable
 from hanse.collaboration.timetable.proof import Provers
+from hanse.collaboration.timetable.relaxation import bound_of
 from hanse.collaboration.timetable.state import State
 
 SECONDS: Final = 60.0
@@ -22,12 +25,20 @@ _SOON: Final = 1.5
 _LOCAL_SECONDS: Final = 0.3
 _LOCAL_SECONDS_EACH: Final = 0.002
 """How long meetings are exchanged: so long, and so much longer for each meeting."""
-_MANY: Final = 400
-_SETTLE_SECONDS_EACH: Final = 0.01
-_SETTLE_SHARE: Final = 0.3
-"""From so many meetings on, exchanges go on for so long each, and for so much of the time."""
+_BOUND_SECONDS: Final = 1.0
+_BOUND_SECONDS_EACH: Final = 0.004
+"""How long the relaxation may take: so long, and so much longer for each meeting."""
+_MANY: Final = 280
+_SETTLE_SECONDS_EACH: Final = 0.2
+"""From so many meetings on, exchanges go on for so long each before proofs begin."""
+_PROOF_SECONDS_EACH: Final = 0.05
+"""Proofs of many meetings are not begun with less time than that for each."""
+_SETTLE_ROUNDS: Final = (0.1, 0.3, 1.0)
+"""Exchanges are heated anew, so often and each time for so much of the time that is left."""
+_SETTLE_HEAT: Final = 0.22
+_BOUND_SHARE: Final = 0.15
 _LATER_SHARE: Final = 0.6
-_LATER_HEAT: Final = 0.25
+_LATER_HEAT: Final = 0.17
 """Later exchanges begin at the best timetable, so they are shorter and less wild."""
 _SLICES_BETWEEN: Final = 6
 _FAR: Final = 8
@@ -88,7 +99,7 @@ def solve(
 ) -> Solution:
     """The timetable with the fewest breaks of all participants that keeps every rule.
 
-    seconds: how long to search, by the clock; a slice of work may end up to a second or so later.
+    seconds: how long to search, by the clock; it may end up to a second later.
     seed: of the choices among equals; with the same seed and enough time breaks and status are
     the same. start: a timetable to begin with, from an earlier search; it is used if it is whole
     and keeps the rules. stop: asked several times a second; ends the search. progress: told of
@@ -147,6 +158,9 @@ class _Search:
             self.first = self.elapsed()
         self.tell()
 
+    def proved(self) -> bool:
+        return self.breaks is not None and self.bound >= self.breaks
+
     def raise_bound(self, bound: int) -> None:
         if bound > self.bound:
             self.bound = bound if self.breaks is None else min(bound, self.breaks)
@@ -176,10 +190,11 @@ class _Search:
             self.impossible = True
             return
         self.locally(start)
+        self.relax()
         self.settle()
         # With everybody at `least` breaks or more, there are that many times the participants.
         for least in range(self._most_for_all() + 1):
-            if self.impossible or self.over():
+            if self.impossible or self.over() or self.proved():
                 return
             self.impossible = False
             floor = least * len(self.problem.participants)
@@ -202,12 +217,12 @@ class _Search:
         state = State(self.problem)
         if start is not None and None not in start.slots:
             state.take([slot if slot is not None else -1 for slot in start.slots])
-        if state.unplaced() or not self._keeps_rules(state):
+        if not state.keeps_rules():
             state = construct(
                 self.problem, seed=self.seed, stop=lambda: self.elapsed() > patience or self.over()
             )
         if not state.unplaced():
-            improve(
+            anneal(
                 state,
                 seconds=max(0.0, limit - self.elapsed()),
                 seed=self.seed,
@@ -215,31 +230,35 @@ class _Search:
                 found=self.found,
             )
 
+    def relax(self) -> None:
+        """Raise the bound by what participants alone and seats together show."""
+        if self.breaks is None:
+            return
+        limit = _BOUND_SECONDS + _BOUND_SECONDS_EACH * len(self.problem.meetings)
+        until = self.elapsed() + min(limit, _BOUND_SHARE * (self.seconds - self.elapsed()))
+        self.raise_bound(
+            bound_of(
+                self.problem,
+                most=self.breaks,
+                stop=lambda: self.elapsed() > until or self.over(),
+            )
+        )
+
     def settle(self) -> None:
         """Exchange for longer where there are so many meetings that proofs take long to begin."""
         count = len(self.problem.meetings)
         if self.best is None or count < _MANY:
             return
-        state = State(self.problem)
-        state.take(self.best)
-        improve(
-            state,
-            seconds=min(_SETTLE_SHARE * self.seconds, _SETTLE_SECONDS_EACH * count),
-            seed=self.seed + 1,
-            stop=self.over,
-            found=self.found,
-        )
+        left = self.seconds - self.elapsed()
+        wanted = _SETTLE_SECONDS_EACH * count
+        if left - wanted < _PROOF_SECONDS_EACH * count:
+            wanted = left
+        until = self.elapsed() + wanted
+        for share in _SETTLE_ROUNDS:
+            self._exchange(self.bound, (until - self.elapsed()) * share, _SETTLE_HEAT)
 
     def _local_seconds(self) -> float:
         return min(_SOON, _LOCAL_SECONDS + _LOCAL_SECONDS_EACH * len(self.problem.meetings))
-
-    def _keeps_rules(self, state: State) -> bool:
-        everything = list(enumerate(state.slot))
-        return (
-            all(slot in state.allowed[meeting] for meeting, slot in everything)
-            and max(state.load, default=0) <= state.tables
-            and state.allowed_after(everything)
-        )
 
     def prove(self, least: int, *, last: bool) -> bool:
         """Search with at least `least` breaks for everybody; False when time is over.
@@ -253,11 +272,13 @@ class _Search:
                 return not self.over()
             if self.breaks is None or self.best is None:
                 return not self.over()
-            bound, slices = floor, 0
+            if not self.bound:
+                self.relax()
+            bound, slices = max(floor, self.bound), 0
             while bound < self.breaks:
                 if self.over():
                     return False
-                answer = prover.within(bound)
+                answer = prover.within(bound, left=self.seconds - self.elapsed())
                 if answer:
                     self.found(*self._counted(prover.slots()))
                     break
@@ -267,7 +288,7 @@ class _Search:
                 else:
                     slices += 1
                     if self.breaks - bound > _FAR or slices % _SLICES_BETWEEN == 0:
-                        self._exchange(bound)
+                        self._exchange(bound, self._local_seconds() * _LATER_SHARE, _LATER_HEAT)
             if last or (ceiling is not None and ceiling >= self.breaks):
                 self.raise_bound(self.breaks)
             return True
@@ -275,7 +296,7 @@ class _Search:
     def _first(self, prover: Provers, *, last: bool) -> bool:
         """A timetable at all; False where there is none within these bounds, or time is over."""
         while True:
-            answer = prover.within(None)
+            answer = prover.within(None, left=self.seconds - self.elapsed())
             if answer is False:
                 self.impossible = last
                 return False
@@ -287,7 +308,7 @@ class _Search:
         self.found(slots, breaks)
         state = State(self.problem)
         state.take(slots)
-        improve(
+        anneal(
             state, seconds=self._local_seconds(), seed=self.seed, stop=self.over, found=self.found
         )
         return True
@@ -297,19 +318,18 @@ class _Search:
         state.take(slots)
         return slots, state.total_breaks()
 
-    def _exchange(self, bound: int) -> None:
+    def _exchange(self, bound: int, seconds: float, heat: float) -> None:
         """Exchange meetings of the best timetable for a while."""
         if self.best is None:
             return
         state = State(self.problem)
         state.take(self.best)
-        seed, seconds = self.rng.randrange(1 << 30), self._local_seconds() * _LATER_SHARE
-        improve(
+        anneal(
             state,
             seconds=seconds,
-            seed=seed,
+            seed=self.rng.randrange(1 << 30),
             stop=self.over,
             found=self.found,
-            heat=_LATER_HEAT,
+            heat=heat,
             enough=bound,
         )

@@ -8,9 +8,6 @@ from hanse.collaboration.timetable.model import Problem
 UNFAIR: Final = 5
 """What a break above the fairness bound costs more than another."""
 
-Change = tuple[int, int]
-"""A meeting and the slot it goes to; -1 for none."""
-
 NOWHERE: Final = -1
 
 
@@ -57,18 +54,9 @@ class State:
             self._costs[busy] = known
         return known
 
-    def total_cost(self) -> int:
-        """Cost of all participants."""
-        return sum(map(self.cost, self.busy))
-
     def total_breaks(self) -> int:
         """Breaks of all participants."""
         return sum(map(self.breaks, self.busy))
-
-    def fair(self) -> bool:
-        """Whether breaks differ by no more than the bound."""
-        gaps = [self.breaks(busy) for busy in self.busy]
-        return not gaps or max(gaps) - min(gaps) <= self.problem.fairness
 
     def unplaced(self) -> list[int]:
         """Meetings without a slot."""
@@ -125,46 +113,11 @@ class State:
             for who in self.parties[meeting]
         )
 
-    def chain(self, meeting: int, to: int) -> list[Change] | None:
-        """The meetings that change places between two slots when `meeting` goes to `to`.
-
-        Each that would be in the way goes the other way (a Kempe chain). None where one may not,
-        or tables do not suffice. Precedences are not looked at.
-        """
-        here = self.slot[meeting]
-        target = {meeting: to}
-        waiting = [meeting]
-        while waiting:
-            moved = waiting.pop()
-            into = target[moved]
-            if into not in self.allowed[moved]:
-                return None
-            for who in self.parties[moved]:
-                if self.delegates[who] > 1:
-                    continue
-                for other in self.at[who][into]:
-                    if other not in target:
-                        target[other] = here if into == to else to
-                        waiting.append(other)
-        gone = sum(into == to for into in target.values())
-        back = len(target) - gone
-        if self.load[to] + gone - back > self.tables or self.load[here] + back - gone > self.tables:
-            return None
-        return list(target.items())
-
-    def change(self, changes: Sequence[Change]) -> tuple[int, list[Change]]:
-        """Make changes; gives how much cost rose and the changes that undo them."""
-        touched = {who for meeting, _ in changes for who in self.parties[meeting]}
-        old = sum(self.cost(self.busy[who]) for who in touched)
-        undo = [(meeting, self.slot[meeting]) for meeting, _ in changes]
-        for meeting, to in changes:
-            self.move(meeting, to)
-        return sum(self.cost(self.busy[who]) for who in touched) - old, undo
-
-    def allowed_after(self, changes: Sequence[Change]) -> bool:
-        """Whether delegates suffice and the order is kept, now that changes were made."""
-        return all(
-            self.order_kept(meeting, to)
-            and all(len(self.at[who][to]) <= self.delegates[who] for who in self.parties[meeting])
-            for meeting, to in changes
+    def keeps_rules(self) -> bool:
+        """Whether all meetings have slots, tables and delegates that suffice, in their order."""
+        return max(self.load, default=0) <= self.tables and all(
+            slot in self.allowed[meeting]
+            and self.order_kept(meeting, slot)
+            and all(len(self.at[who][slot]) <= self.delegates[who] for who in self.parties[meeting])
+            for meeting, slot in enumerate(self.slot)
         )
