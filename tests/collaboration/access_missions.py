@@ -44,6 +44,7 @@ def _days(code: str) -> dict[str, Any]:
     today = timezone.localdate()
     days: dict[str, dict[str, Any]] = {
         "mission_review": {"closes": today - timedelta(days=1), "opens": None},
+        "mission_tell": {"cut_offs": [(today - timedelta(days=1)).isoformat()]},
         "mission_begin": {"begins": today, "ends": today + timedelta(days=1)},
         "mission_end": {
             "begins": today - timedelta(days=3),
@@ -60,7 +61,8 @@ def mission_door(world: AccessWorld, entry: Entry, _name: str) -> Door:
         return Door(reverse("mission_new"), {"organiser": world.ours.pk, **_said()})
     row = STEPS[code]
     at = entry.states[0] if entry.states else ""
-    state = at if row.of == "mission" else sorted(row.missions)[0]
+    reviewed = code in {"application_assess", "application_decide"}
+    state = at if row.of == "mission" else State.REVIEW if reviewed else sorted(row.missions)[0]
     made = make_mission(world.ours, State(state), **_days(code))
     if row.of == "application":
         return _application(world, made, code, at)
@@ -92,6 +94,12 @@ def _mission(world: AccessWorld, made: Mission, code: str) -> Door:
             made, world.recorded, state or ApplicationState.SUBMITTED, decided=timezone.now()
         )
         make_assessment(application, world.person("member"))
+    if code == "mission_tell":
+        before = timezone.now() - timedelta(days=3)
+        application = make_application(
+            made, world.recorded, ApplicationState.SELECTED, submitted=before, decided=before
+        )
+        make_assessment(application, world.person("member"))
     if code == "mission_issue":
         MeetingTimetable.objects.create(
             mission=made, number=1, kind="search", state="in_force", in_force_from=timezone.now()
@@ -111,6 +119,7 @@ def _mission(world: AccessWorld, made: Mission, code: str) -> Door:
         return Door(reverse("mission_row_delete", args=[made.slug, part, _row(made, part)]), {})
     pages: dict[str, tuple[str, list[Any], dict[str, Any]]] = {
         "mission_change": ("mission_edit", [], {**_said(), "seen": made.revision}),
+        "mission_tell": ("mission_tell", [], {}),
         "mission_call_off": ("mission_call_off", [], {"reason": "A storm."}),
         "mission_partner_add": (
             "mission_partners",

@@ -114,15 +114,21 @@ def ranked(applications: Iterable[Scored]) -> list[Scored]:
 
 
 def proposal(
-    applications: Iterable[Scored], places: int, *, most_of_a_country: int | None = None
+    applications: Iterable[Scored],
+    places: int,
+    *,
+    most_of_a_country: int | None = None,
+    going: Iterable[str] = (),
 ) -> list[Proposed]:
     """Who goes, who waits, who does not, in the order of their points.
+
+    going: the countries of those selected before, at an earlier cut-off date.
 
     One with at least `ENOUGH` points and no criterion at 0 gets a place while there are places, and
     while its country has fewer than `most_of_a_country`; after that it goes on the reserve list.
     """
     found = []
-    taken: Counter[str] = Counter()
+    taken: Counter[str] = Counter(going)
     for rank, each in enumerate(ranked(applications), 1):
         outcome, reason = _outcome(each, places - taken.total(), taken, most_of_a_country)
         if outcome is ApplicationState.SELECTED:

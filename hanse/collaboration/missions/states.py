@@ -110,6 +110,8 @@ class Facts:
     dated: whether the first and last day of the mission and the last day of the call are known, the
     call before the mission. closes_later: the last day of the call is not past. call_over: it is.
     handed_in, undecided, unassessed, selected: applications; unassessed have no points of anybody.
+    waiting: those in review whose applicants are not told yet, also in undecided and unassessed.
+    due, told: whether the application is in review, whether its applicant knows the decision.
     taking_part: participants who have confirmed. begun, over: whether its first day has come, its
     last day has passed. complete: whether the application says what it has to. room: whether a
     place is free. timetabled: whether a timetable of meetings is in force.
@@ -129,6 +131,9 @@ class Facts:
     complete: bool = False
     room: bool = False
     timetabled: bool = False
+    waiting: int = 0
+    due: bool = False
+    told: bool = False
 
 
 CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -147,6 +152,10 @@ CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "call_runs": _("The call is closed."),
         "complete": _("Say why you want to take part, what you offer and what you need."),
         "room": _("No place is free."),
+        "waiting": _("No application that was handed in by a cut-off date waits for a decision."),
+        "due": _("The cut-off date of this application has not passed yet."),
+        "not_due": _("The cut-off date of this application has passed: it is in review."),
+        "untold": _("The applicant has been told the decision already."),
         "timetabled": _(
             "There is no timetable yet. Search for one and put it in force: agendas are out then."
         ),
@@ -172,6 +181,10 @@ def _holds(condition: str, facts: Facts) -> bool:
         "complete": facts.complete,
         "room": facts.room,
         "timetabled": facts.timetabled,
+        "waiting": facts.waiting > 0,
+        "due": facts.due,
+        "not_due": not facts.due,
+        "untold": not facts.told,
     }[condition]
 
 
@@ -208,6 +221,8 @@ BEGUN: Final = frozenset({State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED})
 """States in which outcomes are spoken of."""
 REPORTED: Final = frozenset({State.FOLLOW_UP, State.CLOSED})
 """States in which everybody reads the report."""
+_REVIEWED: Final = (State.CALL, State.REVIEW)
+"""States in which applications are reviewed: in the call those that are due by a cut-off date."""
 _TOLD: Final = frozenset({State.UNDER_WAY, State.FOLLOW_UP})
 _TAKING: Final = frozenset({State.SELECTED, State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY})
 
@@ -235,6 +250,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         "mission_change": _mission(LIVE, ""),
         "mission_open": _mission([State.DRAFT], State.CALL, "dated", "closes_later"),
         "mission_review": _mission([State.CALL], State.REVIEW, "call_over", "handed_in"),
+        "mission_tell": _mission(
+            [State.CALL], "", "waiting", "assessed", "decided", "within_places"
+        ),
         "mission_select": _mission(
             [State.REVIEW], State.SELECTED,
             "assessed", "decided", "somebody_selected", "within_places",
@@ -266,18 +284,18 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             [_A.DRAFT], _A.SUBMITTED, [State.CALL], Part.APPLICANT, "call_runs", "complete"
         ),
         "application_take_back": _application(
-            [_A.SUBMITTED], _A.DRAFT, [State.CALL], Part.APPLICANT, "call_runs"
+            [_A.SUBMITTED], _A.DRAFT, [State.CALL], Part.APPLICANT, "call_runs", "not_due"
         ),
         "application_withdraw": _application(
             [_A.DRAFT, _A.SUBMITTED, _A.RESERVE], _A.WITHDRAWN, INVITING, Part.APPLICANT
         ),
         "application_assess": _application(
-            [_A.SUBMITTED, _A.SELECTED, _A.RESERVE, _A.NOT_SELECTED], "", [State.REVIEW],
-            Part.ASSESSOR,
+            [_A.SUBMITTED, _A.SELECTED, _A.RESERVE, _A.NOT_SELECTED], "", _REVIEWED,
+            Part.ASSESSOR, "due", "untold",
         ),
         "application_decide": _application(
-            [_A.SUBMITTED, _A.SELECTED, _A.RESERVE, _A.NOT_SELECTED], "", [State.REVIEW],
-            Part.ORGANISER,
+            [_A.SUBMITTED, _A.SELECTED, _A.RESERVE, _A.NOT_SELECTED], "", _REVIEWED,
+            Part.ORGANISER, "due", "untold",
         ),
         "application_take_up": _application(
             [_A.RESERVE], _A.SELECTED, _TAKING, Part.ORGANISER, "room"

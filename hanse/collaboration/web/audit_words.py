@@ -76,6 +76,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         "meeting_move": _("Meeting moved"),
         "meeting_outcome": _("Said what became of a meeting"),
         "meeting_rules": _("Plan of meetings changed"),
+        "mission_tell": _("Applicants told of decisions"),
         "meeting_walks": _("Walking between rooms changed"),
         "meeting_slots_add": _("Times for meetings added"),
         "meeting_slots_remove": _("Times for meetings removed"),

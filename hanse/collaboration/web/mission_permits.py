@@ -166,10 +166,13 @@ def state_of(mission: Mission, about: models.Model | None) -> str:
 
 def mission_facts(mission: Mission, about: models.Model | None, on: date) -> Facts:
     """What conditions of steps look at."""
+    due = mission.applications.due(mission, on)
+    waits = models.Q(told__isnull=True, pk__in=due.values("pk"))
     counts = mission.applications.in_review().aggregate(
         handed_in=models.Count("pk"),
-        undecided=models.Count("pk", filter=models.Q(state=ApplicationState.SUBMITTED)),
-        unassessed=models.Count("pk", filter=models.Q(assessments__isnull=True)),
+        undecided=models.Count("pk", filter=waits & models.Q(state=ApplicationState.SUBMITTED)),
+        unassessed=models.Count("pk", filter=waits & models.Q(assessments__isnull=True)),
+        waiting=models.Count("pk", filter=waits),
         selected=models.Count(
             "pk", filter=models.Q(state=ApplicationState.SELECTED), distinct=True
         ),
@@ -186,6 +189,9 @@ def mission_facts(mission: Mission, about: models.Model | None, on: date) -> Fac
         undecided=counts["undecided"],
         unassessed=counts["unassessed"],
         selected=counts["selected"],
+        waiting=counts["waiting"],
+        due=isinstance(about, MissionApplication) and due.filter(pk=about.pk).exists(),
+        told=isinstance(about, MissionApplication) and about.told is not None,
         places=mission.places,
         taking_part=mission.participants.taking_part().count(),
         begun=mission.begins is not None and mission.begins <= on,

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     # Call, review, selection
     path(f"{_AT}apply/", mission_applications.mission_apply, name="mission_apply"),
     path(f"{_AT}review/", mission_review.mission_review, name="mission_review"),
+    path(f"{_AT}review/tell/", mission_review.mission_tell, name="mission_tell"),
     path(f"{_AT}assessors/", mission_review.mission_assessors, name="mission_assessors"),
     path(_APPLICATION, mission_applications.mission_application, name="mission_application"),
     path(

@@ -393,3 +393,82 @@ def test_assessors_of_the_organiser_need_no_editing() -> None:
     mission_assessor_add(by=person, mission=made, person=member)
     application = make_application(made, make_organisation("Bea"))
     assert application_assess(by=member, application=application, scores=GOOD).points == 20
+
+
+# --- Cut-off dates ----------------------------------------------------------------------------
+
+
+def test_cut_off_dates_lie_within_the_call(client: Client) -> None:
+    person, ours = make_editor("Anna")
+    client.force_login(person)
+    day = timezone.localdate()
+    posted = {"organiser": ours.pk, **details()}
+    for wrong in ("soon", (day + timedelta(days=20)).isoformat(), "2001-01-01"):
+        page = client.post(reverse("mission_new"), {**posted, "cut_offs": wrong})
+        assert page.context["form"].errors.keys() == {"cut_offs"}
+    later, sooner = (day + timedelta(days=each) for each in (9, 4))
+    written = f"{later}, {sooner}"
+    assert client.post(reverse("mission_new"), {**posted, "cut_offs": written}).status_code == 302
+    made = Mission.objects.get()
+    assert made.cut_off_days == [sooner, later, made.closes]
+    edit = client.get(reverse("mission_edit", args=[made.slug])).content.decode()
+    assert f'value="{sooner}, {later}"' in edit
+    mission_step(by=person, mission=made, step="mission_open")
+    for shown in (reverse("missions"), made.get_absolute_url()):
+        assert "Next cut-off date" in client.get(shown).content.decode()
+
+
+def test_what_is_handed_in_by_a_cut_off_date_is_decided_while_the_call_goes_on(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    person, ours = make_editor("Anna")
+    early, first = make_editor("Bea")
+    late, second = make_editor("Cleo")
+    day = timezone.localdate()
+    made = make_mission(ours, cut_offs=[(day - timedelta(days=1)).isoformat()], places=2)
+    before = timezone.now() - timedelta(days=2)
+    one = make_application(made, first, submitted=before)
+    other = make_application(made, second)
+    client.force_login(person)
+    review = reverse("mission_review", args=[made.slug])
+    tell = reverse("mission_tell", args=[made.slug])
+    assert "have not been scored" in client.post(tell, follow=True).content.decode()
+    with pytest.raises(ValidationError, match="has passed"):
+        application_take_back(by=early, application=one)
+    make_assessment(one, person)
+    with pytest.raises(ValidationError, match="has not passed yet"):
+        application_assess(by=person, application=other, scores=GOOD)
+    page = client.get(review)
+    assert f"outcome_{one.pk}" in page.content.decode()
+    assert f"outcome_{other.pk}" not in page.content.decode()
+    posted = {f"outcome_{one.pk}": "selected", f"remark_{one.pk}": ""}
+    assert client.post(review, posted).status_code == 302
+    other.refresh_from_db()
+    assert other.state == "submitted"
+    hers = Client()
+    hers.force_login(early)
+    assert "handed in" in hers.get(made.get_absolute_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        words = client.post(tell, follow=True).content.decode()
+    assert "1 applicant is told." in words
+    assert [each.to for each in mail.outbox] == [[early.email]]
+    assert made.participants.get().organisation == first
+    one.refresh_from_db()
+    made.refresh_from_db()
+    assert (made.state, one.told is not None) == (State.CALL, True)
+    assert "No application that was handed in" in client.post(tell, follow=True).content.decode()
+    with pytest.raises(ValidationError, match="told the decision already"):
+        application_assess(by=person, application=one, scores=GOOD)
+    application_take_back(by=late, application=other)
+    application_submit(by=late, application=other)
+    # The last batch, after the last day: who was told is neither told nor given a place again.
+    made.closes, made.opens = day - timedelta(days=1), None
+    made.save()
+    mail.outbox.clear()
+    mission_step(by=person, mission=made, step="mission_review")
+    make_assessment(other, person)
+    client.post(review, {f"outcome_{other.pk}": "reserve", f"remark_{other.pk}": ""})
+    with django_capture_on_commit_callbacks(execute=True):
+        mission_step(by=person, mission=made, step="mission_select")
+    assert [each.to for each in mail.outbox] == [[late.email]]
+    assert made.participants.count() == 1

@@ -65,7 +65,7 @@ def application_begin(
         raise ValidationError(_("This organisation has an application already."))
     _require_begin(by, found)
     application.state = ApplicationState.DRAFT
-    application.submitted = None
+    application.submitted = application.decided = application.told = None
     _fill(application, details)
     application.full_clean()
     application.save()
@@ -158,12 +158,12 @@ def application_decide(
     decisions: Mapping[int, tuple[str, str]],
     seen: Mapping[int, str] | None = None,
 ) -> None:
-    """Decide on applications; nobody is told before the step `mission_select`.
+    """Decide on applications that are due; nobody is told yet.
 
-    decisions: key of an application -> outcome and remark. All get their place in the order of
-    points, which is that of the reserve list. seen: the states that were on the page; where another
-    organiser decided otherwise meanwhile, `ValidationError` is raised and nothing is written.
-    It is raised for another outcome, too.
+    decisions: key of an application -> outcome and remark. They get their place in the order of
+    points of all, which is that of the reserve list. seen: the states that were on the page; where
+    another organiser decided otherwise meanwhile, `ValidationError` is raised and nothing is
+    written. It is raised for another outcome, too.
     """
     found = locked_mission(mission)
     applications = list(
@@ -175,10 +175,14 @@ def application_decide(
     order = {
         each.key: rank for rank, each in enumerate(ranked(each.scored for each in applications), 1)
     }
-    if not applications:
-        raise ValidationError(_("Nobody has applied yet."))
+    due = found.applications.due(found, timezone.localdate()).filter(told__isnull=True)
+    keys = set(due.values_list("pk", flat=True))
+    if not keys:
+        raise ValidationError(_("No application waits for a decision."))
     changes = {}
     for each in applications:
+        if each.pk not in keys:
+            continue
         each.mission = found
         require_mission_step(by, "application_decide", found, each)
         outcome, remark = decisions.get(each.pk, (each.state, each.remark))
@@ -205,6 +209,7 @@ def application_take_up(*, by: User, application: MissionApplication) -> Mission
     mission, found = _locked(application)
     require_mission_step(by, "application_take_up", mission, found)
     found.state, found.decided = ApplicationState.SELECTED, timezone.now()
+    found.told = found.decided
     found.save()
     tell_place(make_place(mission, found), "taken_up")
     record(found, {"state": found.state}, organisation=mission.organiser)

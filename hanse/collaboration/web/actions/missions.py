@@ -40,6 +40,7 @@ DETAILS: Final = (
     "ends",
     "opens",
     "closes",
+    "cut_offs",
     "decides",
     "confirms",
     "places",
@@ -121,6 +122,19 @@ def mission_step(*, by: User, mission: Mission, step: str, reason: str = "") -> 
 
 
 @action
+def mission_tell(*, by: User, mission: Mission) -> int:
+    """Tell those who applied by a cut-off date what was decided, while the call goes on; how many.
+
+    Those selected get their places. Raises as `mission_step` does.
+    """
+    found = locked_mission(mission)
+    require_mission_step(by, "mission_tell", found)
+    told = _settle(found)
+    record(found, {"told": told}, organisation=found.organiser)
+    return told
+
+
+@action
 def mission_partner_add(
     *, by: User, mission: Mission, organisation: Organisation, role: str
 ) -> MissionPartner:
@@ -187,13 +201,17 @@ def free_mission_slug(title: str) -> str:
     return candidate
 
 
-def _settle(mission: Mission) -> None:
-    """Give places to those selected, and tell everybody who applied."""
-    applications = list(mission.applications.in_review().select_related("organisation"))
+def _settle(mission: Mission) -> int:
+    """Give places to those selected, and tell all who are due and do not know yet; how many."""
+    due = mission.applications.due(mission, timezone.localdate()).filter(told__isnull=True)
+    applications = list(due.select_related("organisation"))
     for each in applications:
         if each.state == ApplicationState.SELECTED:
             make_place(mission, each)
+        each.told = timezone.now()
+        each.save()
         tell_decided(each)
+    return len(applications)
 
 
 def _fill(mission: Mission, details: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from hanse.collaboration.web.models.missions import MissionMode
 class MissionPlan:
     """One mission. begins: days from today. applied, going, hosts: organisations.
 
-    closes: days before it begins.
+    closes: days before it begins. cut_offs: days before it closes.
     """
 
     title: str
@@ -28,6 +28,7 @@ class MissionPlan:
     places: int = 12
     mode: MissionMode = MissionMode.IN_PERSON
     closes: int = 75
+    cut_offs: tuple[int, ...] = ()
 
 
 PLANS: Final = (
@@ -38,7 +39,7 @@ PLANS: Final = (
     MissionPlan(
         "Fictitious mission to Seoul", "Health technology and ageing", State.CALL, 110,
         "KR", "Seoul", "Asia/Seoul", ("medical_devices", "biopharmaceuticals"),
-        applied=5, closes=80,
+        applied=5, closes=80, cut_offs=(12,),
     ),
     MissionPlan(
         "Fictitious mission to Montreal", "Wood in tall buildings", State.REVIEW, 85,

@@ -115,6 +115,7 @@ def _mission(plan: MissionPlan, organiser: Organisation, on: date) -> Mission:
         ends=begins + timedelta(days=1),
         opens=closes - timedelta(days=40),
         closes=closes,
+        cut_offs=[(closes - timedelta(days=each)).isoformat() for each in plan.cut_offs],
         decides=closes + timedelta(days=14),
         confirms=closes + timedelta(days=28),
         places=plan.places,

@@ -1,11 +1,15 @@
 """What organisers say of a mission, and what its list is asked."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hanse.collaboration.web.actions.missions import DETAILS
@@ -38,6 +42,30 @@ def sector_field() -> forms.MultipleChoiceField:
         choices=by_name(category_names()),
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class DaysField(forms.CharField):
+    """Days, kept as ISO dates in order; written one after another."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As they are written."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The days, each once."""
+        found = set()
+        for each in re.split(r"[\s,;]+", super().clean(value)):
+            try:
+                found.add(date.fromisoformat(each).isoformat()) if each else None
+            except ValueError as problem:
+                raise ValidationError(
+                    gettext("“%(word)s” is no day, such as 2027-05-31.") % {"word": each}
+                ) from problem
+        return sorted(found)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other days are written."""
+        return bool(super().has_changed(self.prepare_value(initial), data))
 
 
 class MissionForm(forms.ModelForm[Mission]):
@@ -73,6 +101,27 @@ class MissionForm(forms.ModelForm[Mission]):
         )
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zone_choices())
         self.fields["sectors"] = sector_field()
+        self.fields["cut_offs"] = DaysField(
+            label=_("Earlier cut-off dates"),
+            required=False,
+            max_length=200,
+            help_text=_(
+                "Such as 2027-03-31, 2027-04-30. What is handed in by each is reviewed while the "
+                "call goes on. The last day to apply is the last cut-off date."
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Cut-off dates lie within the call."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        days, opens, closes = said.get("cut_offs"), said.get("opens"), said.get("closes")
+        if days and (
+            closes is None
+            or days[-1] >= closes.isoformat()
+            or (opens is not None and days[0] < opens.isoformat())
+        ):
+            self.add_error("cut_offs", _("They are within the call, before its last day."))
+        return said
 
     def details(self) -> dict[str, Any]:
         """Field -> value."""

@@ -4252,6 +4252,12 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="last day to apply"),
                 ),
                 (
+                    "cut_offs",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="earlier cut-off dates"
+                    ),
+                ),
+                (
                     "decides",
                     models.DateField(blank=True, null=True, verbose_name="applicants are told by"),
                 ),
@@ -4464,6 +4470,12 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="last day to apply"),
                 ),
                 (
+                    "cut_offs",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="earlier cut-off dates"
+                    ),
+                ),
+                (
                     "decides",
                     models.DateField(blank=True, null=True, verbose_name="applicants are told by"),
                 ),
@@ -4662,6 +4674,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "told",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="told"
+                    ),
+                ),
+                (
                     "rank",
                     models.PositiveSmallIntegerField(
                         blank=True, editable=False, null=True, verbose_name="place"
@@ -4820,6 +4838,12 @@ class Migration(migrations.Migration):
                     "decided",
                     models.DateTimeField(
                         blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "told",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="told"
                     ),
                 ),
                 (

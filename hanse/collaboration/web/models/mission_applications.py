@@ -1,5 +1,6 @@
 """Applications for missions, and what assessors think of them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from hanse.collaboration.missions.cut_offs import last_cut_off
 from hanse.collaboration.missions.selection import Scored
-from hanse.collaboration.missions.states import ApplicationState
+from hanse.collaboration.missions.states import ApplicationState, State
 from hanse.collaboration.web.mission_words import APPLICATION_CHOICES
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.missions import LONG, Mission, MissionAssessor
@@ -38,6 +40,14 @@ class MissionApplicationQuerySet(models.QuerySet["MissionApplication"]):
         """Drafts of one's organisations."""
         return self.filter(organisation__in=edited_by(person), state=ApplicationState.DRAFT)
 
+    def due(self, mission: Mission, on: date) -> "MissionApplicationQuerySet":
+        """Those of `mission` that are in review on a day: handed in by a cut-off date before it."""
+        found = self.in_review().filter(mission=mission, submitted__isnull=False)
+        if mission.state != State.CALL:
+            return found
+        last = last_cut_off(mission.cut_off_days, on)
+        return found.filter(submitted__date__lte=last) if last else found.none()
+
     def in_review(self) -> "MissionApplicationQuerySet":
         """Those that were handed in and stand."""
         return self.exclude(state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
@@ -51,8 +61,9 @@ class MissionApplication(models.Model):
     """The application of an organisation for a mission.
 
     reason: why it wants to take part. sectors: codes of cluster categories. people: how many would
-    come. rank: its place in the order of points when it was decided; None before. remark: what the
-    organiser says with the decision. shown: that it agrees to be shown to the other participants.
+    come. told: when the applicant was told the decision. rank: its place in the order of points
+    when it was decided; None before. remark: what the organiser says with the decision. shown: that
+    it agrees to be shown to the other participants.
     """
 
     mission = models.ForeignKey(
@@ -93,6 +104,7 @@ class MissionApplication(models.Model):
         editable=False,
     )
     decided = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    told = models.DateTimeField(_("told"), null=True, blank=True, editable=False)
     rank = models.PositiveSmallIntegerField(_("place"), null=True, blank=True, editable=False)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)

@@ -80,11 +80,12 @@ class Mission(models.Model):
 
     state: of the table in `hanse.collaboration.missions.states`. begins, ends: first and last day
     there, in its time zone. opens, closes, decides, confirms: first and last day of the call, the
-    day by which applicants are told, and by which those selected confirm. places: of the
-    delegation; host_places: of the host side, None without limit; country_places: at most so many
-    of one country. meetings_each: how many meetings a participant has at most. opened: when the
-    call was opened, and everybody could see it. told_off: why it was called off. revision: counts
-    changes, so that two who change it at once are told.
+    day by which applicants are told, and by which those selected confirm. cut_offs: ISO dates
+    before `closes`; what is handed in by each is reviewed together. places: of the delegation;
+    host_places: of the host side, None without limit; country_places: at most so many of one
+    country. meetings_each: how many meetings a participant has at most. opened: when the call was
+    opened, and everybody could see it. told_off: why it was called off. revision: counts changes,
+    so that two who change it at once are told.
     """
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
@@ -120,6 +121,7 @@ class Mission(models.Model):
     ends = models.DateField(_("last day"), null=True, blank=True)
     opens = models.DateField(_("call opens"), null=True, blank=True)
     closes = models.DateField(_("last day to apply"), null=True, blank=True)
+    cut_offs = models.JSONField(_("earlier cut-off dates"), default=list, blank=True)
     decides = models.DateField(_("applicants are told by"), null=True, blank=True)
     confirms = models.DateField(_("those selected confirm by"), null=True, blank=True)
     places = models.PositiveSmallIntegerField(
@@ -181,6 +183,12 @@ class Mission(models.Model):
     def get_absolute_url(self) -> str:
         """The address of its page."""
         return reverse("mission", args=[self.slug])
+
+    @property
+    def cut_off_days(self) -> list[date]:
+        """All cut-off dates of its call, in order; the last one is its last day."""
+        days = {date.fromisoformat(each) for each in self.cut_offs}
+        return sorted(days | ({self.closes} if self.closes else set()))
 
     @property
     def zone(self) -> ZoneInfo:

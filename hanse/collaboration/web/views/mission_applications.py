@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,6 +150,8 @@ def mission_application(request: HttpRequest, slug: str, number: int) -> HttpRes
         for code, step in STEPS.items()
         if step.of == "application" and may_step(code, found.state, application.state, parts)
     }
+    due = found.applications.due(found, timezone.localdate()).filter(pk=application.pk).exists()
+    offered -= {"application_take_back"} if due else {"application_assess"}
     state = application.state if frame.at.assesses else told_state(application, found)
     scores = None
     if frame.at.assesses:

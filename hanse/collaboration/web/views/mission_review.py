@@ -1,6 +1,7 @@
 """The review of a mission's applications: points, a proposal, the decision, who scores."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,12 @@ from django.db.models import Prefetch
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hanse.collaboration.missions.cut_offs import next_cut_off
 from hanse.collaboration.missions.selection import MOST, Proposed, proposal
 from hanse.collaboration.missions.states import ApplicationState
 from hanse.collaboration.web.actions.mission_applications import (
@@ -24,6 +28,8 @@ from hanse.collaboration.web.actions.missions import (
     mission_assessor_add,
     mission_assessor_remove,
 )
+from hanse.collaboration.web.actions.missions import mission_tell as tell
+from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.consortium_words import said
 from hanse.collaboration.web.forms.mission_applications import AssessmentForm, DecisionForm
 from hanse.collaboration.web.forms.missions import AssessorForm
@@ -49,8 +55,9 @@ class ReviewLine:
     """An application in the review.
 
     points: the mean of the sums; None without any. scored: by how many. mine: whether the reader
-    has scored it. proposed: outcome and reason in words. outcome, remark: fields of the decision,
-    None where the reader does not decide.
+    has scored it. cut_off: the date that it comes under; None where the call has one alone.
+    proposed: outcome and reason in words. outcome, remark: fields of the decision, None where the
+    reader does not decide.
     """
 
     application: MissionApplication
@@ -59,6 +66,7 @@ class ReviewLine:
     points: float | None
     scored: int
     mine: bool
+    cut_off: date | None
     proposed: str
     reason: str
     outcome: BoundField | None
@@ -67,7 +75,11 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The page of the review. deciding: whether the reader decides now."""
+    """The page of the review. deciding: whether the reader decides now.
+
+    waiting: applications due by a cut-off date whose applicants can be told while the call goes on.
+    next_cut_off: the one ahead.
+    """
 
     frame: MissionFrame
     lines: list[ReviewLine]
@@ -77,7 +89,8 @@ class ReviewPage:
     most: int
     assessors: list[MissionAssessor]
     assessor_form: AssessorForm | None
-    scoring: bool
+    waiting: int
+    next_cut_off: date | None
 
 
 @login_required
@@ -95,14 +108,25 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related(Prefetch("assessments", MissionAssessment.objects.order_by("pk")))
         .order_by("organisation__name", "pk")
     )
-    deciding = found.state == "review" and frame.at.organises
+    for each in applications:
+        each.mission = found
+    on = timezone.localdate()
+    due = set(found.applications.due(found, on).values_list("pk", flat=True))
+    waiting = [each for each in applications if each.pk in due and each.told is None]
+    deciding = bool(waiting) and found.state in {"call", "review"} and frame.at.organises
     proposed = proposal(
-        (each.scored for each in applications),
+        (each.scored for each in waiting),
         found.places,
         most_of_a_country=found.country_places,
+        going=[
+            each.organisation.country
+            for each in applications
+            if each.told and each.state == ApplicationState.SELECTED
+        ],
     )
+    others = [each for each in applications if each not in waiting]
     form = DecisionForm(
-        applications, {each.key: each.outcome.value for each in proposed}, request.POST or None
+        waiting, {each.key: each.outcome.value for each in proposed}, request.POST or None
     )
     if request.method == "POST":
         if not deciding:
@@ -128,7 +152,8 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
     steps = mission_steps(found, frame.at)
     page = ReviewPage(
         frame=frame,
-        lines=_lines(applications, proposed, form if deciding else None, person.pk),
+        lines=_lines(waiting, proposed, form if deciding else None, person.pk)
+        + [_told(each, person.pk) for each in others],
         form=form,
         deciding=deciding,
         selected=sum(each.state == ApplicationState.SELECTED for each in applications),
@@ -139,9 +164,27 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         )
         if "mission_assessor_add" in steps
         else None,
-        scoring=found.state == "review",
+        waiting=len(waiting) if "mission_tell" in steps else 0,
+        next_cut_off=next_cut_off(found.cut_off_days, on) if found.state == "call" else None,
     )
     return render(request, "collaboration/mission_review.html", {"page": page, "frame": frame})
+
+
+@login_required
+@require_POST
+def mission_tell(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell those who applied by a cut-off date what was decided."""
+    person = person_of(request)
+    found = run_mission(person, slug)
+    tried(
+        request,
+        lambda: tell(by=person, mission=found),
+        lambda count: (
+            ngettext("%(count)d applicant is told.", "%(count)d applicants are told.", count)
+            % {"count": count}
+        ),
+    )
+    return redirect("mission_review", found.slug)
 
 
 @login_required
@@ -226,6 +269,7 @@ def _lines(
                 points=None if each.points is None else float(each.points),
                 scored=len(assessments),
                 mine=any(one.assessor_id == reader for one in assessments),
+                cut_off=_cut_off(application),
                 proposed=""
                 if each.outcome is ApplicationState.SUBMITTED
                 else str(words[each.outcome.value]),
@@ -235,3 +279,29 @@ def _lines(
             )
         )
     return lines
+
+
+def _told(application: MissionApplication, reader: int) -> ReviewLine:
+    """An application that is not decided now: its applicant is told, or its cut-off is ahead."""
+    points = application.scored.points
+    assessments = list(application.assessments.all())
+    return ReviewLine(
+        application=application,
+        tone=APPLICATION_TONES[application.state],
+        rank=application.rank or 0,
+        points=None if points is None else float(points),
+        scored=len(assessments),
+        mine=any(one.assessor_id == reader for one in assessments),
+        cut_off=_cut_off(application),
+        proposed="",
+        reason="",
+        outcome=None,
+        remark=None,
+    )
+
+
+def _cut_off(application: MissionApplication) -> date | None:
+    mission = application.mission
+    if not mission.cut_offs or application.submitted is None:
+        return None
+    return next_cut_off(mission.cut_off_days, timezone.localdate(application.submitted))

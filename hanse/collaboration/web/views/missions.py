@@ -1,6 +1,7 @@
 """The list of missions, and the page of each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from hanse.collaboration.missions.cut_offs import next_cut_off
 from hanse.collaboration.missions.states import Part, State
 from hanse.collaboration.web.forms.missions import MissionFilterForm
 from hanse.collaboration.web.mission_pages import (
@@ -38,12 +40,16 @@ _PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class MissionCard:
-    """A mission in a list. opens: whether organisations may apply today."""
+    """A mission in a list. opens: whether organisations may apply today.
+
+    next_cut_off: where there is one before the last day.
+    """
 
     mission: Mission
     tone: str
     sectors: list[str]
     opens: bool
+    next_cut_off: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class MissionPage:
 
     places, applications: of the reader's organisations. may_apply: whether one of these may. steps:
     code and words of those the reader may take. agreement: that it belongs to, where the reader may
-    see that one.
+    see that one. next_cut_off: as in a list.
     """
 
     frame: MissionFrame
@@ -92,6 +98,7 @@ class MissionPage:
     agreement: Agreement | None
     taking_part: int
     opens: bool
+    next_cut_off: date | None
     places: list[OwnPlace]
     applications: list[OwnApplication]
     may_apply: bool
@@ -167,6 +174,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         else None,
         taking_part=found.participants.taking_part().count(),
         opens=opens,
+        next_cut_off=cut_off_ahead(found),
         places=[
             OwnPlace(each, str(PLACE_NAMES[each.place]), PLACE_TONES[each.place])
             for each in frame.at.places
@@ -195,7 +203,7 @@ def may_apply(person: Somebody, mission: Mission) -> QuerySet[Organisation]:
 
 def told_state(application: MissionApplication, mission: Mission) -> str:
     """The state that applicants are told: what is decided in review is said after it."""
-    if mission.state == State.REVIEW and application.decided:
+    if mission.state in {State.CALL, State.REVIEW} and application.decided and not application.told:
         return "submitted"
     return application.state
 
@@ -225,4 +233,12 @@ def _card(each: Mission) -> MissionCard:
         STATE_TONES[each.state],
         sector_names(each.sectors),
         each.takes_applications(timezone.localdate()),
+        cut_off_ahead(each),
     )
+
+
+def cut_off_ahead(mission: Mission) -> date | None:
+    """The next cut-off date of a call that is open, where it is not its last day; else None."""
+    on = timezone.localdate()
+    following = next_cut_off(mission.cut_off_days, on)
+    return following if mission.takes_applications(on) and following != mission.closes else None
