@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from hanse.collaboration.web.api.agreements import router as agreements_router
 from hanse.collaboration.web.api.directory import router as directory_router
+from hanse.collaboration.web.api.missions import router as missions_router
 from hanse.excellence.web.api.register import router as register_router
 from hanse.observatory.web.api.service import addresses, api
 from hanse.observatory.web.views import boundaries
@@ -13,6 +14,7 @@ from hanse.observatory.web.views import boundaries
 api.add_router("", register_router)  # one API, and one OpenAPI document, for all pillars
 api.add_router("", agreements_router)
 api.add_router("", directory_router)
+api.add_router("", missions_router)
 
 urlpatterns = [
     path("admin/", admin.site.urls),

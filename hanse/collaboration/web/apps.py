@@ -22,6 +22,7 @@ class CollaborationConfig(AppConfig):
     door: Final = "collaboration"
     answer_offers: Final = "hanse.collaboration.web.directory_ratings.satisfaction_offers"
     organisation_notes: Final = "hanse.collaboration.web.record_notes.record_notes"
+    search_section: Final = "hanse.collaboration.web.mission_search.mission_section"
     organisation_editor_pages: Final = (
         (
             "profile",

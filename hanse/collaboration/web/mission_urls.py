@@ -1,10 +1,11 @@
 """Addresses of the pages of missions."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from hanse.collaboration.web.views import (
     mission_applications,
     mission_documents,
+    mission_files,
     mission_outcomes,
     mission_participants,
     mission_places,
@@ -20,6 +21,11 @@ _PLACE = f"{_AT}places/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("collaboration/missions/", missions.missions, name="missions"),
+    re_path(
+        r"^collaboration/missions\.(?P<form>csv|json)$",
+        mission_files.mission_list_file,
+        name="mission_list_file",
+    ),
     path("collaboration/missions/new/", mission_planning.mission_new, name="mission_new"),
     path(_AT, missions.mission, name="mission"),
     path(f"{_AT}edit/", mission_planning.mission_edit, name="mission_edit"),

@@ -90,12 +90,12 @@ def test_organisations_are_found_by_those_who_may_see_them(client: Client) -> No
     assert 'id="industry"' not in only
 
 
-def test_people_cost_one_query_and_nothing_typed_costs_none(
+def test_organisations_and_missions_cost_a_query_each_and_nothing_typed_costs_none(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/search/", {"q": "wien"})
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/search/suggestions/", {"q": "wien"})
     with django_assert_num_queries(0):
         client.get("/search/")

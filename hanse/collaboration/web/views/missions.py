@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from hanse.collaboration.web.mission_pages import (
     visible_mission,
 )
 from hanse.collaboration.web.mission_permits import APPLYING, mission_steps
+from hanse.collaboration.web.mission_rows import chosen, listed
 from hanse.collaboration.web.mission_words import (
     APPLICATION_TONES,
     PLACE_NAMES,
@@ -113,26 +114,8 @@ def missions(request: HttpRequest) -> HttpResponse:
     seen = Mission.objects.visible_to(request.user)
     form = MissionFilterForm(seen.order_by().values_list("host_country", "sectors"), request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    counted = (
-        seen.select_related("organiser")
-        .annotate(
-            taking_part=Count(
-                "participants",
-                filter=Q(
-                    participants__confirmed__isnull=False, participants__withdrawn__isnull=True
-                ),
-            )
-        )
-        .order_by("-begins", "title", "pk")
-    )
-    found = counted
-    if wanted.get("state"):
-        found = found.filter(state=wanted["state"])
-    if wanted.get("country"):
-        found = found.filter(host_country=wanted["country"])
-    if wanted.get("sector"):
-        # A list in JSON: its codes stand in quotation marks.
-        found = found.filter(sectors__icontains=f'"{wanted["sector"]}"')
+    counted = listed(seen)
+    found = chosen(counted, wanted)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     own = _own(counted, request.user)
     words = request.GET.copy()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from hanse.observatory.search import Entry, Found
 from hanse.observatory.web.addresses import Addresses
-from hanse.observatory.web.views.search import Result, result_of
+from hanse.observatory.web.search_results import Result
+from hanse.observatory.web.views.search import result_of
 
 MOST: Final = 10
 _CHOICES: Final = 8

@@ -1,10 +1,10 @@
-"""Search over regions, categories, industries, methods and organisations, with suggestions."""
+"""Search over regions, categories, industries, methods, organisations and what apps add to it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -26,11 +26,13 @@ from hanse.observatory.search import (
 from hanse.observatory.warehouse import Askable, Reader
 from hanse.observatory.web.addresses import Addresses
 from hanse.observatory.web.reading import reader_for
+from hanse.observatory.web.search_results import MOST, Result, Section, search_sections
 
 _SHOWN: Final = 8
-_MOST: Final = 200
 _SUGGESTED: Final = 8
 _ORGANISATIONS_SUGGESTED: Final = 3
+_FURTHER_SUGGESTED: Final = 2
+_FIELDS: Final = ("name", "native_name", "description")
 ORGANISATION: Final = "organisation"
 
 HEADINGS: Final[dict[Kind, str | Promise]] = {
@@ -47,17 +49,6 @@ _SINGULAR: Final[dict[Kind, str | Promise]] = {
     "industry": _("Industry"),
     "method": _("Method"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Something found: its name, where it leads, its code where people know it, and details."""
-
-    label: str
-    address: str
-    code: str
-    detail: str
-    kind: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +90,21 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     kind = request.GET.get("kind", "")
     found = search_index(reader).search(query)
-    names = organisations_called(query, request)
+    sections = [
+        Section(ORGANISATION, _("Organisations"), organisations_found(query, request)),
+        *search_sections(query, request),
+    ]
     groups = [
-        _group(each, found, addresses, _MOST if kind == each else _SHOWN)
+        _group(each, found, addresses, MOST if kind == each else _SHOWN)
         for each in KINDS
         if found.of(each) and kind in ("", each)
     ]
     groups.sort(key=lambda group: -found.of(cast(Kind, group.kind))[0].score)
-    if names and kind in ("", ORGANISATION):
-        shown = _MOST if kind else _SHOWN
-        more = addresses.page("search", q=query, kind=ORGANISATION) if len(names) > shown else ""
-        groups.append(
-            Group(ORGANISATION, _("Organisations"), names[:shown], total=len(names), more=more)
-        )
+    groups += [
+        _section(each, query, addresses, MOST if kind else _SHOWN)
+        for each in sections
+        if each.results and kind in ("", each.kind)
+    ]
     page = SearchPage(
         reader=reader,
         query=query,
@@ -119,7 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
         total=sum(group.total for group in groups),
         exact=found.exact,
         kind=kind,
-        heading=HEADINGS.get(kind, ""),  # type: ignore[call-overload]
+        heading=next((each.heading for each in groups if each.kind == kind), ""),
         back=addresses.page("search", q=query),
         examples=_examples(reader, addresses),
     )
@@ -133,7 +126,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = search_index(reader).search(query)
     results = [result_of(hit.entry, addresses) for hit in found.hits[:_SUGGESTED]]
-    names = organisations_called(query, request)[:_ORGANISATIONS_SUGGESTED]
+    names = organisations_found(query, request, by_name=True)[:_ORGANISATIONS_SUGGESTED]
+    for each in search_sections(query, request):
+        names += each.results[:_FURTHER_SUGGESTED]
     results = [*results[: _SUGGESTED - len(names)], *names]
     return render(
         request,
@@ -142,14 +137,26 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def organisations_called(query: str, request: HttpRequest) -> list[Result]:
-    """Organisations that the reader may see and that have `query` in a name, in order."""
+def organisations_found(query: str, request: HttpRequest, *, by_name: bool = False) -> list[Result]:
+    """Organisations that the reader may see and that have `query` in a name; then others.
+
+    The others have all its words in names and description. by_name: without these, for lists that
+    are asked for while somebody types.
+    """
     text = query[:LONGEST_QUERY].replace("\0", "")
     if not words_of(text):
         return []
-    found = Organisation.objects.visible_to(request.user).filter(
-        Q(name__icontains=text) | Q(native_name__icontains=text)
-    )
+    called = Q(name__icontains=text) | Q(native_name__icontains=text)
+    seen = Organisation.objects.visible_to(request.user)
+    if by_name:
+        found = seen.filter(called)
+    else:
+        every = Q()
+        for word in text.split():
+            every &= Q(*((f"{each}__icontains", word) for each in _FIELDS), _connector=Q.OR)
+        found = seen.filter(called | every).order_by(
+            Case(When(called, then=0), default=1), "name", "pk"
+        )
     return [
         Result(
             each.name,
@@ -158,7 +165,7 @@ def organisations_called(query: str, request: HttpRequest) -> list[Result]:
             detail=each.get_kind_display(),
             kind=_("Organisation"),
         )
-        for each in found.only("slug", "kind", "name")[:_MOST]
+        for each in found.only("slug", "kind", "name")[:MOST]
     ]
 
 
@@ -184,6 +191,12 @@ def _group(kind: Kind, found: Found, addresses: Addresses, shown: int) -> Group:
         total=len(hits),
         more=addresses.page("search", q=found.query, kind=kind) if len(hits) > shown else "",
     )
+
+
+def _section(section: Section, query: str, addresses: Addresses, shown: int) -> Group:
+    total = len(section.results)
+    more = addresses.page("search", q=query, kind=section.kind) if total > shown else ""
+    return Group(section.kind, section.heading, section.results[:shown], total, more)
 
 
 def _address(entry: Entry, addresses: Addresses) -> str:
