@@ -53,6 +53,7 @@ MORE: Final[Mapping[str, int]] = {
     "mission_meetings": 9,
     "mission_participants": 13,
     "mission_place": 9,
+    "mission_review": 9,
     "mission_timetable": 14,
     "my_certificates": 14,
     "news": 9,
