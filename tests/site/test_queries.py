@@ -59,7 +59,7 @@ MORE: Final[Mapping[str, int]] = {
     "news": 9,
     "next_level": 10,
     "profile": 13,
-    "recommendations": 17,
+    "recommendations": 11,
 }
 """Pages that may ask more often, and how often."""
 

@@ -133,16 +133,6 @@ def line_row(line: Line) -> dict[str, Any]:
     }
 
 
-def flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A row for CSV: lists in one cell, "" for nothing."""
-    return {
-        name: "; ".join(str(part) for part in value)
-        if isinstance(value, list)
-        else ("" if value is None else value)
-        for name, value in row.items()
-    }
-
-
 def mission_row(mission: RecordedMission) -> dict[str, Any]:
     """A mission with the columns `MISSION_COLUMNS`."""
     return {

@@ -68,11 +68,13 @@ def test_every_page_is_accessible_and_fits(live_site: str, new_page: NewPage, wi
     world.ask(1, 3)
     world.ask(3, 0)
     world.meet(1, 3)
+    world.mission.meeting_tables.filter(code="T2").update(room="Attic")
     meeting = world.mission.meetings.first()
     assert meeting is not None
     at, first = world.mission.get_absolute_url(), world.places[0].pk
     of_organiser = (
         "meetings/", "timetable/", "timetable/times/", "timetable/tables/", "timetable/rules/",
+        "timetable/walking/",
         "timetable/meetings/", f"timetable/meetings/{meeting.pk}/", "timetable/1/", "board/",
         f"board/meetings/{meeting.pk}/", f"board/participants/{first}/", "agenda/",
     )  # fmt: skip

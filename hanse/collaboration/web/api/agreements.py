@@ -1,10 +1,8 @@
 """Agreements that everybody may see, in the API."""
 
-from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -12,21 +10,12 @@ from pydantic.json_schema import SkipJsonSchema
 from hanse.collaboration.web.agreement_lines import (
     COLUMNS,
     Line,
-    flat,
     line_row,
     public_lines,
 )
-from hanse.excellence.web.register_tables import as_csv
-from hanse.observatory.web.api.answers import (
-    check_words,
-    json_answer,
-    kept,
-    page_links,
-    tag_of,
-    unchanged,
-)
+from hanse.collaboration.web.row_answers import row_answer
+from hanse.observatory.web.api.answers import check_words
 from hanse.observatory.web.api.asked import Codes
-from hanse.observatory.web.api.negotiation import MEDIA_TYPES, chosen_format
 
 router = Router(tags=["agreements"])
 
@@ -97,27 +86,7 @@ def agreements(request: HttpRequest, question: Query[AgreementsAsked]) -> Any:
     """
     check_words(request, question)
     rows = [line_row(each) for each in public_lines() if _is_wanted(each, question)]
-    form = chosen_format(request, question.format, ("json", "csv"))
-    version = _version(rows)
-    tag = tag_of(request, version, form)
-    response: Any = unchanged(request, tag)
-    if response is None and form == "csv":
-        content = as_csv([flat(each) for each in rows], COLUMNS)
-        response = HttpResponse(content, content_type=f"{MEDIA_TYPES['csv']}; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="agreements.csv"'
-    elif response is None:
-        links = page_links(request, question.limit, question.offset, len(rows))
-        page = {
-            "total": len(rows),
-            "limit": question.limit,
-            "offset": question.offset,
-            "next": links.get("next"),
-            "previous": links.get("prev"),
-            "items": rows[question.offset : question.offset + question.limit],
-        }
-        response = json_answer(request, page, edition=version, named=False)
-        response["Link"] = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())
-    return kept(response, tag=tag, named=False)
+    return row_answer(request, question, rows, COLUMNS, "agreements")
 
 
 def _is_wanted(line: Line, question: AgreementsAsked) -> bool:
@@ -132,8 +101,3 @@ def _is_wanted(line: Line, question: AgreementsAsked) -> bool:
         and (question.year is None or question.year in line.years)
         and (not words or any(words in text.casefold() for text in (line.title, *line.names)))
     )
-
-
-def _version(rows: Sequence[Any]) -> str:
-    """What changes when any row does."""
-    return sha256(repr(rows).encode()).hexdigest()[:32]

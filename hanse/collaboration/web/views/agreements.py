@@ -1,6 +1,5 @@
 """Agreements and missions for everybody: list, map, line of time, files."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,7 +18,6 @@ from hanse.collaboration.web.agreement_lines import (
     Line,
     Wanted,
     chosen,
-    flat,
     line_row,
     mission_row,
     public_lines,
@@ -30,7 +28,7 @@ from hanse.collaboration.web.forms.agreements import AgreementFilterForm
 from hanse.collaboration.web.mission_words import figures_in_words, span_in_words
 from hanse.collaboration.web.models.agreement_files import RecordedMission
 from hanse.collaboration.web.partial_date_field import in_words
-from hanse.excellence.web.register_tables import as_csv
+from hanse.collaboration.web.row_answers import row_file
 from hanse.foundation.web.charts.chart import Chart
 from hanse.foundation.web.countries import country_names
 from hanse.foundation.web.models.people import User
@@ -84,7 +82,7 @@ def agreements_file(request: HttpRequest, form: str) -> HttpResponse:
     """The agreements that the page shows, as CSV or JSON; names in English."""
     every = public_lines()
     found = chosen(every, _wanted(AgreementFilterForm(every, request.GET)))
-    return _file([line_row(each) for each in found], COLUMNS, "agreements", form)
+    return row_file([line_row(each) for each in found], COLUMNS, "agreements", form)
 
 
 @require_safe
@@ -115,7 +113,7 @@ def missions_on_record(request: HttpRequest) -> HttpResponse:
 @require_safe
 def missions_file(_request: HttpRequest, form: str) -> HttpResponse:
     """Missions on record as CSV or JSON."""
-    return _file([mission_row(each) for each in _missions()], MISSION_COLUMNS, "missions", form)
+    return row_file([mission_row(each) for each in _missions()], MISSION_COLUMNS, "missions", form)
 
 
 def _missions() -> list[RecordedMission]:
@@ -191,18 +189,3 @@ def origin_words(line: Line) -> str:
     if line.on_record:
         return _("public source")
     return _("made up") if line.fictitious else _("its parties")
-
-
-def _file(
-    rows: Sequence[dict[str, Any]], columns: Sequence[str], name: str, form: str
-) -> HttpResponse:
-    if form == "csv":
-        content = as_csv([flat(each) for each in rows], columns)
-        media = "text/csv; charset=utf-8"
-    else:
-        content = json.dumps({name: rows}, ensure_ascii=False, indent=1).encode()
-        media = "application/json"
-    answer = HttpResponse(content, content_type=media)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
