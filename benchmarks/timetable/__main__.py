@@ -138,8 +138,8 @@ def growth_table(grown: Sequence[Grown], seconds: float) -> list[str]:
         "## Growth",
         "",
         "Made-up meetings (`synthetic.made_up`, 6 for each on average, 12 slots), a process each, "
-        f"{seconds:g} s at most. A dash: not reached. The time is looked at between slices of "
-        "work, which are long where there are many participants.",
+        f"{seconds:g} s at most. A dash: not reached. The gap is (breaks - bound) / breaks: what "
+        "could still be saved at most, as a share of the breaks there are; 0 where both are equal.",
         "",
         "| participants | meetings | first s | breaks then | breaks after 2 s | gap under 5 % s | "
         "proved s | breaks | bound | wall s | processor s | MiB |",

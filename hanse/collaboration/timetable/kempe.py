@@ -196,10 +196,14 @@ def anneal(
     """Exchange meetings between slots for `seconds`, or until `enough` breaks remain.
 
     state: every meeting has a slot; it is not changed. found: told of every fair timetable with
-    fewer breaks than those before, the first included. heat, cold: how bold exchanges are at first
+    fewer breaks than those before, the first included; of no other where a day has over 62 slots.
+    heat, cold: how bold exchanges are at first
     and at the end. seed: of the draws.
     """
     if not Exchanges.possible(state):
+        gaps = [state.breaks(busy) for busy in state.busy]
+        if not state.unplaced() and max(gaps) - min(gaps) <= state.problem.fairness:
+            found(list(state.slot), sum(gaps))
         return
     now = Exchanges(state)
     rng = np.random.default_rng(seed)

@@ -33,10 +33,6 @@ def test_groups_are_the_connected_parts(rings: tuple[list[int], list[int]]) -> N
         assert {int(found[at]) for at in part} == {min(part)}
 
 
-def breaks_of(asked: Problem, exchanges: Exchanges) -> tuple[int, ...]:
-    return check(asked, Timetable(tuple(exchanges.slot.tolist()))).breaks
-
-
 @settings(max_examples=200)
 @given(problems(), st.integers(0, 9))
 def test_exchanges_keep_every_rule_and_count_right(asked: Problem, seed: int) -> None:
@@ -134,5 +130,5 @@ def test_a_day_too_long_for_bits_is_left_as_it_is() -> None:
     state.take([0, 69])
     told: list[int] = []
     anneal(state, seconds=1, seed=1, stop=lambda: False, found=lambda _, b: told.append(b))
-    assert told == []
+    assert told == [1]
     assert not Exchanges.possible(state)

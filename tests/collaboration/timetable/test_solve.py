@@ -141,6 +141,29 @@ def test_the_same_seed_gives_the_same_breaks() -> None:
     assert solve(asked, seconds=30, seed=3).breaks == solve(asked, seconds=30, seed=3).breaks
 
 
+@pytest.mark.parametrize("people", [60, 300])
+def test_the_time_is_kept_and_used_at_any_size(people: int) -> None:
+    asked = made_up(people, seed=5)
+    told: list[Progress] = []
+    found = solve(asked, seconds=3, progress=told.append)
+    assert found.seconds < 4
+    assert found.timetable is not None
+    report = check(asked, found.timetable)
+    assert report.valid
+    assert report.total_breaks == found.breaks
+    assert told[0].breaks is not None
+    assert found.breaks is not None
+    assert 0 < found.bound <= found.breaks < told[0].breaks / 2
+
+
+def test_days_too_long_to_exchange_go_on_from_an_earlier_timetable() -> None:
+    asked = problem(["AB", "AC"], slots=70)
+    told: list[Progress] = []
+    found = solve(asked, seconds=20, start=Timetable((0, 69)), progress=told.append)
+    assert told[0].breaks == 1
+    assert (found.status, found.breaks) == (Status.OPTIMAL, 0)
+
+
 @pytest.mark.parametrize("name", FAST)
 def test_published_optima_are_found_and_proved(name: str) -> None:
     asked = read_dzn(shared_file(f"b2b-meetings/{name}.dzn"))
