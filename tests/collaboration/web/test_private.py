@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.test import Client
@@ -17,12 +17,16 @@ from hanse.collaboration.consortia.states import Version
 from hanse.collaboration.journey.exchanges import State as ExchangeState
 from hanse.collaboration.matching.review import Criterion
 from hanse.collaboration.matching.states import InterestState
+from hanse.collaboration.missions.states import State as MissionState
 from hanse.collaboration.web import search_index
 from hanse.collaboration.web.models.agreement_files import AgreementActivity, AgreementStep
 from hanse.collaboration.web.models.consortia import ConsortiumMilestone, ConsortiumTask
 from hanse.collaboration.web.models.directory_services import Service
 from hanse.collaboration.web.models.directory_tiers import TierDecision
 from hanse.collaboration.web.models.exchanges import ExchangeStep
+from hanse.collaboration.web.models.meetings import MeetingRequest, MissionMeeting
+from hanse.collaboration.web.models.mission_outcomes import MissionFollowUp, MissionOutcome
+from hanse.collaboration.web.models.missions import Mission
 from hanse.collaboration.web.models.partner_conduct import Report
 from hanse.collaboration.web.models.profiles import ClusterMember
 from hanse.collaboration.web.urls import urlpatterns
@@ -38,6 +42,12 @@ from tests.collaboration.agreement_factories import (
 from tests.collaboration.consortium_factories import WHOLE, make_consortium, make_strategy
 from tests.collaboration.factories import make_profile
 from tests.collaboration.journey_factories import make_exchange, make_news, make_wish
+from tests.collaboration.mission_factories import (
+    make_application,
+    make_assessment,
+    make_mission,
+    make_participant,
+)
 from tests.collaboration.partner_factories import filled, make_offer
 from tests.foundation.web.factories import make_organisation
 
@@ -72,6 +82,7 @@ def make_private_world() -> tuple[AccessWorld, list[str]]:
         *_agreements(world),
         *_consortia(world),
         *_journey(world),
+        *_missions(world),
     ]
     return world, things
 
@@ -280,6 +291,55 @@ def _journey(world: AccessWorld) -> Iterator[str]:
         yield reverse("news_item_calendar", args=[made.pk])
 
 
+def _missions(world: AccessWorld) -> Iterator[str]:
+    now = timezone.now()
+    draft = make_mission(
+        world.ours, MissionState.DRAFT, title=secret("draft mission"), slug="draft-mission"
+    )
+    yield from _mission_pages(draft)
+    for state in (MissionState.TIMETABLE, MissionState.FOLLOW_UP):
+        made = make_mission(world.ours, state, title=f"{SHOWN} mission {state}", slug=state)
+        made.items.create(
+            title=secret("item for participants"), begins=now, ends=now + timedelta(1), public=False
+        )
+        made.notes.create(title=secret("travel note"), words=SECRET)
+        made.budget.create(heading="venue", words=secret("budget"), planned=1)
+        dark: dict[str, Any] = dict.fromkeys(
+            ("reason", "offers", "needs", "wishes", "remark"), secret("application")
+        )
+        application = make_application(made, world.recorded, **dark)
+        make_assessment(application, world.person("member"), remark=secret("points"))
+        said: dict[str, Any] = {name: secret(name) for name in ("offers", "needs", "wishes")}
+        places = [make_participant(made, each, **said) for each in (world.theirs, world.guests)]
+        places[0].delegates.create(name=secret("delegate"), function=secret("function"))
+        MeetingRequest.objects.create(asker=places[0], asked=places[1], why=secret("request"))
+        meeting = MissionMeeting.objects.create(mission=made, reason=secret("cancelled"))
+        meeting.participants.set(places)
+        made.timetables.create(
+            number=1, kind="move", state="in_force", in_force_from=now, why=secret("move")
+        )
+        MissionOutcome.objects.create(
+            stated_by=places[0], other=places[1], kind="contact", since=now, words=secret("outcome")
+        )
+        MissionFollowUp.objects.create(
+            participant=places[0], months=3, answered=now, remark=secret("answer after a mission")
+        )
+        yield application.get_absolute_url()
+        yield from _mission_pages(made, places[0].pk)
+
+
+def _mission_pages(mission: Mission, place: int = 1) -> Iterator[str]:
+    """All that can be read of a mission."""
+    home = mission.get_absolute_url()
+    for part in (
+        "", "programme/", "review/", "participants/", "participants.pdf", "badges.pdf", "budget/",
+        "outcomes/", "report/", "report.pdf", "meetings/", f"meetings/{place}/", "timetable/",
+        "timetable/meetings/", "timetable/1/", "timetable/agendas.pdf", "board/", "agenda/",
+        f"agenda/{place}/", f"agenda/{place}/agenda.pdf", f"places/{place}/",
+    ):  # fmt: skip
+        yield f"{home}{part}"
+
+
 def everywhere() -> list[str]:
     """Pages, files, feeds and answers that depend on nothing."""
     plain = [
@@ -298,11 +358,13 @@ def everywhere() -> list[str]:
         *(f"/collaboration/directory.{form}" for form in ("csv", "xlsx", "json")),
         *(f"/collaboration/agreements.{form}" for form in ("csv", "json")),
         *(f"/collaboration/agreements/missions.{form}" for form in ("csv", "json")),
+        *(f"/collaboration/missions.{form}" for form in ("csv", "json")),
         "/collaboration/for-firms/?region=AT&industry=C16.10",
         "/collaboration/news/?past=on",
         "/collaboration/directory/?view=map",
         *(f"/api/v1/organisations{more}" for more in ("", "?format=csv", "?format=json")),
         *(f"/api/v1/agreements{more}" for more in ("", "?format=csv", "?format=json")),
+        *(f"/api/v1/missions{more}" for more in ("", "?format=csv", "?format=json")),
     ]
 
 
@@ -319,16 +381,20 @@ SEARCHES: Final = (
     "/organisations/?q={}",
     "/api/v1/organisations?q={}",
     "/api/v1/agreements?q={}",
+    "/api/v1/missions?q={}",
 )
 PUBLIC: Final = {
     "/collaboration/directory.json",
     "/collaboration/agreements.json",
+    "/collaboration/missions.json",
+    "/collaboration/missions/",
     "/collaboration/offers/",
     "/collaboration/news/feed/",
     "/collaboration/consortia/",
     "/collaboration/exchanges/",
     "/api/v1/organisations",
     "/api/v1/agreements",
+    "/api/v1/missions",
 }
 """Where what is public of the same things has to stand, so that nothing is proved by emptiness."""
 
