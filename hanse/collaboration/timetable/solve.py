@@ -40,9 +40,8 @@ _BOUND_SHARE: Final = 0.15
 _LATER_SHARE: Final = 0.6
 _LATER_HEAT: Final = 0.17
 """Later exchanges begin at the best timetable, so they are shorter and less wild."""
-_SLICES_BETWEEN: Final = 6
-_FAR: Final = 8
-"""Slices of proving between two such exchanges, once breaks and bound are so near each other."""
+_EXCHANGE_SHARE: Final = 0.2
+"""While proofs go on, exchanges take no more than that share of the time."""
 
 
 class Status(StrEnum):
@@ -137,6 +136,7 @@ class _Search:
         self.bound = 0
         self.impossible = False
         self.first: float | None = None
+        self.exchanged = 0.0
 
     # --- What is known ------------------------------------------------------------------------
 
@@ -256,6 +256,7 @@ class _Search:
         until = self.elapsed() + wanted
         for share in _SETTLE_ROUNDS:
             self._exchange(self.bound, (until - self.elapsed()) * share, _SETTLE_HEAT)
+        self.exchanged = 0.0
 
     def _local_seconds(self) -> float:
         return min(_SOON, _LOCAL_SECONDS + _LOCAL_SECONDS_EACH * len(self.problem.meetings))
@@ -274,7 +275,7 @@ class _Search:
                 return not self.over()
             if not self.bound:
                 self.relax()
-            bound, slices = max(floor, self.bound), 0
+            bound = max(floor, self.bound)
             while bound < self.breaks:
                 if self.over():
                     return False
@@ -285,10 +286,8 @@ class _Search:
                 if answer is False:
                     bound += 1
                     self.raise_bound(bound if ceiling is None else min(bound, ceiling))
-                else:
-                    slices += 1
-                    if self.breaks - bound > _FAR or slices % _SLICES_BETWEEN == 0:
-                        self._exchange(bound, self._local_seconds() * _LATER_SHARE, _LATER_HEAT)
+                elif self.exchanged <= _EXCHANGE_SHARE * self.elapsed():
+                    self._exchange(bound, self._local_seconds() * _LATER_SHARE, _LATER_HEAT)
             if last or (ceiling is not None and ceiling >= self.breaks):
                 self.raise_bound(self.breaks)
             return True
@@ -322,6 +321,7 @@ class _Search:
         """Exchange meetings of the best timetable for a while."""
         if self.best is None:
             return
+        begun = self.elapsed()
         state = State(self.problem)
         state.take(self.best)
         anneal(
@@ -333,3 +333,4 @@ class _Search:
             heat=heat,
             enough=bound,
         )
+        self.exchanged += self.elapsed() - begun
