@@ -30,6 +30,8 @@ _ALONE_SECONDS: Final = 10.0
 _FIRST_TRY: Final = 6.0
 _LONGER: Final = 1.5
 """How long a prover beside it is given, and how many times as long the one after it."""
+_CAUTION: Final = 0.5
+"""A last slice is meant to take so much of the time that is left: some conflicts take longer."""
 _STEEPEST: Final = 1.5
 """Budgets grow and shrink by no more than this factor at a time."""
 
@@ -95,7 +97,7 @@ class Prover:
         if self.contradiction:
             return False
         begun = time.monotonic()
-        affordable = max(1.0, left / self._pace) if self._pace else self._budget
+        affordable = max(1.0, _CAUTION * left / self._pace) if self._pace else self._budget
         budget = int(min(self._budget, affordable))
         self._solver.conf_budget(budget)
         found = self._solver.solve_limited([] if breaks is None else self._at_most(breaks))

@@ -28,7 +28,7 @@ _LOCAL_SECONDS_EACH: Final = 0.002
 _BOUND_SECONDS: Final = 1.0
 _BOUND_SECONDS_EACH: Final = 0.004
 """How long the relaxation may take: so long, and so much longer for each meeting."""
-_MANY: Final = 280
+_MANY: Final = 250
 _SETTLE_SECONDS_EACH: Final = 0.2
 """From so many meetings on, exchanges go on for so long each before proofs begin."""
 _PROOF_SECONDS_EACH: Final = 0.05
