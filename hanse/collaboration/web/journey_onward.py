@@ -35,7 +35,10 @@ def onward(code: str, own: Organisation, other: Organisation, known: Sequence[Ev
             return consortium_with(own, other)
         case "widen" | "review":
             formed = [each for each in known if each.kind is EvidenceKind.CONSORTIUM]
-            return address_of(formed[-1]) if formed else ""
+            if not formed:
+                return ""
+            # More members are asked in where the members stand.
+            return f"{address_of(formed[-1])}{'members/' if code == 'widen' else ''}"
         case "revive" | "project":
             talks = Interest.objects.open().between(own, other).first()
             if talks:

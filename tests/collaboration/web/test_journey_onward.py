@@ -11,6 +11,7 @@ from hanse.collaboration.journey.evidence import Evidence, EvidenceKind
 from hanse.collaboration.journey.rules import journey_rules
 from hanse.collaboration.matching.states import InterestState
 from hanse.collaboration.web.journey_onward import agreement_with, consortium_with, onward
+from tests.collaboration.consortium_factories import make_consortium
 from tests.collaboration.factories import make_profile
 from tests.collaboration.partner_factories import Sides, make_interest, make_sides
 from tests.foundation.web.factories import CAST, Cast
@@ -26,6 +27,7 @@ def sides(cast: Cast) -> Sides:
 
 def test_every_step_of_the_rules_has_its_page(client: Client, sides: Sides) -> None:
     client.force_login(sides.cast.owner)
+    both = make_consortium(sides.receiver, sides.sender)
     formed = Evidence(
         EvidenceKind.CONSORTIUM,
         (sides.receiver.pk, sides.sender.pk),
@@ -33,11 +35,14 @@ def test_every_step_of_the_rules_has_its_page(client: Client, sides: Sides) -> N
         None,
         ("consortium", 1),
         "Together",
-        reverse("consortia"),
+        both.get_absolute_url(),
     )
     for step in journey_rules().next:
         address = onward(step.code, sides.receiver, sides.sender, [formed])
         assert client.get(address).status_code == 200, step.code
+    assert onward("widen", sides.receiver, sides.sender, [formed]) == reverse(
+        "consortium_members", args=[both.slug]
+    )
     assert onward("review", sides.receiver, sides.sender, []) == ""
     assert onward("unheard of", sides.receiver, sides.sender, [formed]) == ""
 
