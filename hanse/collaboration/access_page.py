@@ -28,10 +28,10 @@ def page() -> str:
         "organisation wrote.",
         "An expression of interest is for the two organisations alone until both state that they "
         "cooperate. Officers see how many pairs there are.",
-        "Administrators look after what organisations show of themselves and what many take part in "
-        "(profiles, members, services, missions, exchanges, news), so that work goes on where its "
-        "people cannot. What organisations settle among themselves before they publish it (offers, "
-        "interests, messages, agreements, consortia) is closed to them.",
+        "Administrators look after what organisations show of themselves and what many take "
+        "part in (profiles, members, services, missions, exchanges, news), so that work goes on "
+        "where its people cannot. What organisations settle among themselves before they publish "
+        "it (offers, interests, messages, agreements, consortia) is closed to them.",
         markdown_table(("Role", "Who"), ((f"`{who.value}`", WHO_WORDS[who]) for who in Who)),
     ]
     for thing, rows in groupby(entries(), lambda each: each.thing):
