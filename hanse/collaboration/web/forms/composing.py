@@ -9,6 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from hanse.collaboration.web.forms.consortia import by_name, call_choices
 from hanse.foundation.web.countries import country_names
 from hanse.foundation.web.models.organisations import Organisation
+from hanse.foundation.web.numbers import number_sent
+
+
+class OrganisationsField(forms.ModelMultipleChoiceField[Organisation]):
+    """Several organisations. Numbers that no key can be are no choice, as any others."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if number_sent(str(each)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": each},
+                )
+        return super().clean(value)
 
 
 class ComposeForm(forms.Form):
@@ -17,7 +32,7 @@ class ComposeForm(forms.Form):
     lead = forms.ModelChoiceField(
         label=_("Your organisation"), queryset=Organisation.objects.none(), empty_label=None
     )
-    core = forms.ModelMultipleChoiceField(
+    core = OrganisationsField(
         label=_("Others who are in already"),
         queryset=Organisation.objects.none(),
         required=False,

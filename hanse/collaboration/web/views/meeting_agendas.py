@@ -43,6 +43,7 @@ from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.web.access import person_of
+from hanse.foundation.web.numbers import number_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ def meeting_agenda(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     asked = request.GET.get("version", "")
     version = None
     if asked:
-        if not asked.isdecimal():
+        number = number_sent(asked)
+        if number is None:
             raise Http404
-        version = get_object_or_404(found.timetables.published(), number=int(asked))
+        version = get_object_or_404(found.timetables.published(), number=number)
     zone = zone_of(participant, found)
     page = AgendaPage(
         mission_frame(person, found, "mission_agenda", at),
@@ -142,7 +144,7 @@ def meeting_feedback(request: HttpRequest, slug: str, place: int, number: int) -
             by=person,
             meeting=meeting,
             participant=participant,
-            stars=int(stars) if stars.isdecimal() else None,
+            stars=number_sent(stars),
             follow_up=follow_up,
         )
     except ValidationError as problem:

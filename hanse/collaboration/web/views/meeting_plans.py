@@ -27,6 +27,7 @@ from hanse.collaboration.web.mission_pages import mission_frame, run_mission
 from hanse.collaboration.web.models.meetings import MissionMeeting
 from hanse.collaboration.web.models.missions import Mission
 from hanse.foundation.web.access import person_of
+from hanse.foundation.web.numbers import number_sent
 
 MOST_ROOMS: Final = 12
 """Between which minutes of walking are asked for; there are 66 pairs of them."""
@@ -56,7 +57,8 @@ def meeting_slots(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The times are added."))
             return redirect("meeting_slots", found.slug)
     elif request.method == "POST" and not adding:
-        keys = [int(each) for each in request.POST.getlist("slot") if each.isdecimal()]
+        sent = map(number_sent, request.POST.getlist("slot"))
+        keys = [each for each in sent if each is not None]
         try:
             planning.meeting_slots_remove(by=person, mission=found, keys=keys)
         except ValidationError as problem:

@@ -20,6 +20,7 @@ from hanse.collaboration.web.models.mission_participants import MissionParticipa
 from hanse.collaboration.web.models.missions import Mission
 from hanse.collaboration.web.views.meeting_requests import place_of, published_mission
 from hanse.foundation.web.access import person_of
+from hanse.foundation.web.numbers import number_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def meeting_times(request: HttpRequest, slug: str, place: int) -> HttpResponse:
     found, at = published_mission(person, slug)
     mine = place_of(at, found, place)
     if request.method == "POST":
-        barred = [int(each) for each in request.POST.getlist("barred") if each.isdecimal()]
+        sent = map(number_sent, request.POST.getlist("barred"))
+        barred = [each for each in sent if each is not None]
         done = tried(
             request,
             lambda: asking.meeting_times(by=person, participant=mine, barred=barred),
