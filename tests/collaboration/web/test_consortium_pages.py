@@ -398,5 +398,8 @@ def test_the_composer_refuses_what_makes_no_sense(
     address = reverse("consortium_compose")
     words = {"lead": scene.one.pk, **ASKED, "fewest": "4", "most": "2"}
     assert "At most is fewer than at least." in client.get(address, words).content.decode()
+    for no_key in ("9" * 40, "9" * 5000, "-9223372036854775809", "x"):
+        page = client.get(address, {**words, "most": "5", "core": no_key})
+        assert page.context["page"].form.has_error("core"), no_key
     assert scene.client(scene.stranger).get(address).status_code == 403
     assert Client().get(address).status_code == 302
