@@ -90,6 +90,13 @@ def test_organisations_are_found_by_those_who_may_see_them(client: Client) -> No
     assert 'id="industry"' not in only
 
 
+def test_what_is_found_by_all_words_is_not_said_to_have_some(client: Client) -> None:
+    make_organisation("Zephyr Looms")
+    page = client.get("/search/?q=Zephyr").content.decode()
+    assert "Zephyr Looms" in page
+    assert "No result has all the words" not in page
+
+
 def test_organisations_and_missions_cost_a_query_each_and_nothing_typed_costs_none(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

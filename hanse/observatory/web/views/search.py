@@ -64,7 +64,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What the page shows. exact: whether each result holds every word of the query."""
+    """What the page shows. exact: whether any result holds every word of the query."""
 
     reader: Reader
     query: str
@@ -110,7 +110,7 @@ def search(request: HttpRequest) -> HttpResponse:
         query=query,
         groups=groups,
         total=sum(group.total for group in groups),
-        exact=found.exact,
+        exact=found.exact or any(each.results for each in sections),
         kind=kind,
         heading=next((each.heading for each in groups if each.kind == kind), ""),
         back=addresses.page("search", q=query),
