@@ -156,6 +156,12 @@ FURTHER: Final = (
     Entry("block", "block_lift", _EDITOR),
     Entry("consortium", "consortium_create", _EDITOR, begins=True),
     Entry("mission", "mission_create", _EDITOR, begins=True),
+    Entry(
+        "mission",
+        "mission_follow",
+        SIGNED_IN,
+        tuple(each for each in missions.State if each in missions.FOLLOWED),
+    ),
     Entry("registration for an exchange", "exchange_wish_open", _EDITOR, begins=True),
     Entry("registration for an exchange", "exchange_wish_change", _EDITOR),
     Entry("registration for an exchange", "exchange_wish_close", _EDITOR),

@@ -254,6 +254,7 @@ DAILY_JOBS = [
     "hanse.collaboration.web.tasks.saved_searches_digest",
     "hanse.collaboration.web.tasks.news_digests_send",
     "hanse.collaboration.web.tasks.missions_follow_up",
+    "hanse.collaboration.web.tasks.missions_remind",
 ]
 """What every worker sees to once a day."""
 

@@ -436,6 +436,6 @@ DOORS: Final[dict[str, Maker]] = {
     **dict.fromkeys([each.code for each in NEWS_STEPS], _news),
     "call_follow": _news,
     "news_digest_choose": _news,
-    **dict.fromkeys([*missions.STEPS, "mission_create"], mission_door),
+    **dict.fromkeys([*missions.STEPS, "mission_create", "mission_follow"], mission_door),
     **dict.fromkeys([each.action for each in MEETINGS], meeting_door),
 }  # fmt: skip

@@ -59,6 +59,9 @@ def mission_door(world: AccessWorld, entry: Entry, _name: str) -> Door:
     code = entry.action
     if code == "mission_create":
         return Door(reverse("mission_new"), {"organiser": world.ours.pk, **_said()})
+    if code == "mission_follow":
+        made = make_mission(world.ours, State(entry.states[0]))
+        return Door(reverse("mission_follow", args=[made.slug]), {"follow": "on"})
     row = STEPS[code]
     at = entry.states[0] if entry.states else ""
     reviewed = code in {"application_assess", "application_decide"}

@@ -213,6 +213,8 @@ LIVE: Final = BEFORE | {State.UNDER_WAY, State.FOLLOW_UP}
 INVITING: Final = frozenset(
     {State.CALL, State.REVIEW, State.SELECTED, State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY}
 )
+FOLLOWED: Final = INVITING
+"""States in which a mission can be followed by people who are no part of it."""
 PUBLISHED: Final = frozenset(
     {State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED}
 )

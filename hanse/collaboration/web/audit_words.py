@@ -120,6 +120,9 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         # Missions
         "mission_create": _("Mission begun"),
         "mission_change": _("Mission changed"),
+        "mission_follow": _("Mission followed"),
+        "mission_unfollow": _("Mission followed no more"),
+        "missions_remind": _("Followers reminded of missions"),
         "mission_step": _("Step of a mission taken"),
         "mission_partner_add": _("Partner of a mission named"),
         "mission_partner_remove": _("Partner of a mission taken off"),

@@ -1,11 +1,15 @@
 """Mails about missions: to those who apply, take part or are invited, and to organisers."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_outcomes import MissionFollowUp, MissionOutcome
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
-from hanse.collaboration.web.models.missions import Mission
+from hanse.collaboration.web.models.missions import Mission, MissionFollow
 from hanse.foundation.web.mail import notify
 from hanse.foundation.web.models.organisations import Membership
 
@@ -52,7 +56,8 @@ def tell_organisers(about: MissionApplication | MissionParticipant, what: str) -
 def tell_mission_news(mission: Mission, what: str) -> None:
     """That participants are published, agendas are out or it is called off, to all concerned.
 
-    what: "publish", "issue" or "call_off"; the last one reaches everybody who applied as well.
+    what: "publish", "issue" or "call_off"; the last one reaches everybody who applied or follows it
+    as well.
     """
     words = {
         "title": mission.title,
@@ -67,7 +72,38 @@ def tell_mission_news(mission: Mission, what: str) -> None:
     if what == "call_off":
         applied = mission.applications.in_review().values_list("organisation", flat=True)
         organisations |= set(applied)
-    _tell(organisations, "mission_news", words)
+    told = _tell(organisations, "mission_news", words)
+    if what == "call_off":
+        tell_followers(mission, what, mission.follows.exclude(person__in=told))
+
+
+def tell_followers(
+    mission: Mission, what: str, follows: QuerySet[MissionFollow], *, day: date | None = None
+) -> int:
+    """What happens to a mission, to those of `follows` who can see it; how many were told.
+
+    what: "changed", "closing" (on `day`), "call_off" or "end".
+    """
+    words = {
+        "mission": mission,
+        "what": what,
+        "day": day,
+        "address": mission.get_absolute_url(),
+        "report": reverse("mission_report", args=[mission.slug]),
+    }
+    told = 0
+    for each in follows.filter(person__is_active=True).select_related("person").order_by("pk"):
+        person = each.person
+        if Mission.objects.visible_to(person).filter(pk=mission.pk).exists():
+            notify(
+                person.email,
+                "mission_followed",
+                words,
+                language=person.language,
+                pillar="collaboration",
+            )
+            told += 1
+    return told
 
 
 def tell_follow_up(question: MissionFollowUp) -> None:
@@ -89,7 +125,8 @@ def tell_outcome(outcome: MissionOutcome) -> None:
     _tell([outcome.other.organisation_id], "mission_outcome", words)
 
 
-def _tell(organisations: Iterable[int], letter: str, words: Mapping[str, object]) -> None:
+def _tell(organisations: Iterable[int], letter: str, words: Mapping[str, object]) -> set[int]:
+    """Write to all who edit `organisations`; who that was."""
     people = {
         each.person.pk: each.person
         for each in Membership.objects.editors()
@@ -98,3 +135,4 @@ def _tell(organisations: Iterable[int], letter: str, words: Mapping[str, object]
     }
     for person in people.values():
         notify(person.email, letter, words, language=person.language, pillar="collaboration")
+    return set(people)

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("collaboration/missions/new/", mission_planning.mission_new, name="mission_new"),
     path(_AT, missions.mission, name="mission"),
+    path(f"{_AT}follow/", missions.mission_follow, name="mission_follow"),
     path(f"{_AT}edit/", mission_planning.mission_edit, name="mission_edit"),
     path(f"{_AT}call-off/", mission_planning.mission_call_off, name="mission_call_off"),
     path(f"{_AT}steps/<slug:step>/", mission_planning.mission_take, name="mission_take"),

@@ -6,6 +6,7 @@ from django_tasks import task
 from hanse.collaboration.web.actions import (
     agreement_life,
     directory_profiles,
+    mission_follows,
     mission_outcomes,
     news,
     offers,
@@ -50,6 +51,12 @@ def saved_searches_digest() -> None:
 def missions_follow_up() -> None:
     """Ask participants of missions that ended 3, 6 or 12 months ago what came of them."""
     mission_outcomes.missions_follow_up(on=timezone.localdate())
+
+
+@task()
+def missions_remind() -> None:
+    """Remind followers of missions of cut-off dates a week before."""
+    mission_follows.missions_remind(on=timezone.localdate())
 
 
 @task()

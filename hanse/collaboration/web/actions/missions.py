@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hanse.collaboration.missions.states import STEPS, ApplicationState
 from hanse.collaboration.web.actions.mission_places import make_place, move_up
-from hanse.collaboration.web.mission_letters import tell_decided, tell_mission_news
+from hanse.collaboration.web.mission_letters import tell_decided, tell_followers, tell_mission_news
 from hanse.collaboration.web.mission_permits import (
     locked_mission,
     require_mission_step,
@@ -48,6 +48,17 @@ DETAILS: Final = (
     "country_places",
     "meetings_each",
 )
+_FOLLOWED: Final = (
+    "host_country",
+    "city",
+    "mode",
+    "begins",
+    "ends",
+    "opens",
+    "closes",
+    "cut_offs",
+)
+"""Details whose change followers are told of: where and when it is, and until when one applies."""
 _TAKEN: Final = frozenset({"new"})
 """Words that are addresses of their own under /collaboration/missions/."""
 _LENGTH: Final = 70
@@ -78,6 +89,7 @@ def mission_create(*, by: User, organiser: Organisation, details: Mapping[str, A
 def mission_change(*, by: User, mission: Mission, details: Mapping[str, Any], seen: int) -> Mission:
     """Change what is said of a mission; where there are more places, who waits moves up.
 
+    Followers hear of other days and another place.
     seen: the revision that was on the page; another one now raises `ValidationError`, and nothing
     is written, so that no change of others is lost.
     """
@@ -91,7 +103,10 @@ def mission_change(*, by: User, mission: Mission, details: Mapping[str, Any], se
     found.save()
     for side in Side.values:
         move_up(found, side)
-    record(found, differences(before, _said(found)), organisation=found.organiser)
+    changed = differences(before, _said(found))
+    if any(name in changed for name in _FOLLOWED):
+        tell_followers(found, "changed", found.follows.all())
+    record(found, changed, organisation=found.organiser)
     return found
 
 
@@ -117,6 +132,8 @@ def mission_step(*, by: User, mission: Mission, step: str, reason: str = "") -> 
         _settle(found)
     if step in {"mission_publish", "mission_issue", "mission_call_off"}:
         tell_mission_news(found, step.removeprefix("mission_"))
+    if step == "mission_end":
+        tell_followers(found, "end", found.follows.all())
     record(found, {"state": [before, found.state]}, organisation=found.organiser)
     return found
 

@@ -5122,6 +5122,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MissionFollow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="since"),
+                ),
+                (
+                    "reminded",
+                    models.DateField(blank=True, null=True, verbose_name="reminded of"),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="collaboration.mission",
+                        verbose_name="mission",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="missions_followed",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "followed mission",
+                "verbose_name_plural": "followed missions",
+            },
+        ),
+        migrations.CreateModel(
             name="MissionBudgetLine",
             fields=[
                 (
@@ -5625,6 +5666,12 @@ class Migration(migrations.Migration):
             model_name="missionassessor",
             constraint=models.UniqueConstraint(
                 fields=("mission", "person"), name="an_assessor_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="missionfollow",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "person"), name="a_mission_followed_once"
             ),
         ),
         migrations.AddConstraint(

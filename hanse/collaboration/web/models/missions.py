@@ -262,3 +262,36 @@ class MissionAssessor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mission}: {self.pk}"
+
+
+class MissionFollow(models.Model):
+    """Somebody who wants to hear of a mission without being part of it.
+
+    reminded: the last day to apply of which they were reminded.
+    """
+
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, related_name="follows", verbose_name=_("mission")
+    )
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="missions_followed", verbose_name=_("person")
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    reminded = models.DateField(_("reminded of"), null=True, blank=True)
+
+    personal: ClassVar = Personal()
+
+    class Meta:
+        verbose_name = _("followed mission")
+        verbose_name_plural = _("followed missions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mission", "person"], name="a_mission_followed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.mission}"
+
+    @property
+    def audit_label(self) -> str:
+        """What the log calls it: the mission, not the person."""
+        return str(self.mission)

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from hanse.collaboration.missions.cut_offs import next_cut_off
-from hanse.collaboration.missions.states import Part, State
+from hanse.collaboration.missions.states import FOLLOWED, Part, State
+from hanse.collaboration.web.actions import mission_follows as acting
 from hanse.collaboration.web.forms.missions import MissionFilterForm
 from hanse.collaboration.web.mission_pages import (
     MissionFrame,
@@ -32,7 +35,8 @@ from hanse.collaboration.web.models.agreements import Agreement
 from hanse.collaboration.web.models.consortia import edited_by
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_participants import MissionParticipant
-from hanse.collaboration.web.models.missions import Mission, MissionPartner
+from hanse.collaboration.web.models.missions import Mission, MissionFollow, MissionPartner
+from hanse.foundation.web.attempts import attempt
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import Somebody, User
 
@@ -55,7 +59,7 @@ class MissionCard:
 
 @dataclass(frozen=True, slots=True)
 class MissionListing:
-    """The page of all missions. own: those of the reader's organisations."""
+    """The page of all missions. own: those of the reader's organisations, and followed ones."""
 
     form: MissionFilterForm
     page: Page[Mission]
@@ -106,6 +110,8 @@ class MissionPage:
     steps: list[tuple[str, str]]
     may_change: bool
     may_call_off: bool
+    may_follow: bool
+    follows: bool
 
 
 @require_GET
@@ -169,8 +175,25 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         steps=[(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
         may_change="mission_change" in steps,
         may_call_off="mission_call_off" in steps,
+        may_follow=found.state in FOLLOWED,
+        follows=isinstance(request.user, User)
+        and found.follows.filter(person=request.user).exists(),
     )
     return render(request, "collaboration/mission.html", {"page": page, "frame": frame})
+
+
+@login_required
+@require_POST
+def mission_follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow a mission, or follow it no more."""
+    found = visible_mission(request.user, slug)
+    if request.POST.get("follow"):
+        attempt(request, _("You follow this mission."), acting.mission_follow, mission=found)
+    else:
+        attempt(
+            request, _("You follow this mission no more."), acting.mission_unfollow, mission=found
+        )
+    return redirect(found)
 
 
 def may_apply(person: Somebody, mission: Mission) -> QuerySet[Organisation]:
@@ -207,6 +230,7 @@ def _own(missions: QuerySet[Mission], person: Somebody) -> QuerySet[Mission]:
         Q(organiser__in=mine)
         | Q(pk__in=places.values("mission"))
         | Q(pk__in=applied.values("mission"))
+        | Q(pk__in=MissionFollow.objects.filter(person=person).values("mission"))
     )
 
 
