@@ -4,11 +4,11 @@
 """
 
 import json
-import resource
 import sys
 import time
 from dataclasses import asdict, dataclass
 
+from benchmarks.measure import peak_mebibytes
 from hanse.collaboration.timetable.checker import check
 from hanse.collaboration.timetable.solve import Progress, Status, solve
 from hanse.collaboration.timetable.synthetic import made_up
@@ -49,7 +49,6 @@ def measure(participants: int, seconds: float) -> Grown:
     placed = [now for now in told if now.breaks is not None]
     soon = [now.breaks for now in placed if now.seconds <= _SOON_SECONDS]
     close = [now.seconds for now in placed if now.gap is not None and now.gap < _SMALL_GAP]
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Grown(
         participants,
         len(problem.meetings),
@@ -62,7 +61,7 @@ def measure(participants: int, seconds: float) -> Grown:
         found.bound,
         found.seconds,
         cpu,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit,
+        peak_mebibytes(),
     )
 
 
