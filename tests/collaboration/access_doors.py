@@ -61,10 +61,9 @@ def event_of(action: str) -> str:
     if mission and mission.of == "mission" and mission.to:
         return "mission_step"
     step = consortia.STEPS.get(action)
-    plain = {"consortium_change", "consortium_publish"}
-    if step and step.to and step.of == "consortium" and action not in plain:
+    if step and step.to and step.of == "consortium":
         return "consortium_step"
-    return "consortium_change" if action == "consortium_publish" else action
+    return action
 
 
 # --- Directory --------------------------------------------------------------------------------
@@ -171,6 +170,11 @@ def _interest(world: AccessWorld, entry: Entry, name: str) -> Door:
     if code == "interest_see":
         return Door(interest.get_absolute_url(), None)
     if code == "message_send":
+        if name == "partner":
+            # Its sender writes again once the receiver has written.
+            interest.messages.create(
+                organisation=world.ours, author=world.person("editor"), text=WORDS
+            )
         return Door(reverse("message_send", args=[interest.pk]), {"text": WORDS})
     return Door(reverse("interest_step", args=[interest.pk, code]), {})
 
@@ -291,10 +295,6 @@ def _consortium(world: AccessWorld, entry: Entry, name: str) -> Door:
             reverse("consortium_edit", args=[slug]),
             {"name": "New name", "title": "T", "seen": made.revision, "begins": today.isoformat()},
         ),
-        "consortium_publish": lambda: Door(
-            reverse("consortium_edit", args=[slug]),
-            {"name": made.name, "published": "on", "seen": made.revision},
-        ),
         "consortium_invite": lambda: Door(
             reverse("consortium_members", args=[slug]),
             {"organisation": world.elsewhere.pk, "role": "partner", "function": "Helps"},
@@ -362,7 +362,10 @@ def _exchange(world: AccessWorld, entry: Entry, name: str) -> Door:
     state = entry.states[0]
     begun = state != ExchangeState.PROPOSED
     day = timezone.localdate()
-    held = {} if state == ExchangeState.HELD else {"host_report": "", "visitor_report": ""}
+    open_reports = ["host_report", "visitor_report"]
+    if state == ExchangeState.HELD:
+        own_report = "visitor_report" if name == "partner" else "host_report"
+        open_reports = [own_report] if code == "exchange_report" else []
     made = make_exchange(
         world.ours,
         world.theirs,
@@ -371,7 +374,7 @@ def _exchange(world: AccessWorld, entry: Entry, name: str) -> Door:
         host_agreed=day if begun else None,
         visitor_agreed=day if begun else None,
         host_public=False,
-        **held,
+        **dict.fromkeys(open_reports, ""),
     )
     data = {
         "reason": "So it is.",

@@ -1,6 +1,7 @@
 """Every row of the access table, tried by everybody against the pages of the site."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,13 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("
 
 ROOT = Path(__file__).parents[3]
 SEEN = [each for each in entries() if each.action.startswith("see ")]
-DONE = [each for each in entries() if not each.action.startswith("see ")]
+DONE = [
+    replace(each, states=(state,) if state else ())
+    for each in entries()
+    if not each.action.startswith("see ")
+    for state in each.states or ("",)
+]
+"""A row for each state in which something may be done."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +88,7 @@ def test_who_does_what(world: AccessWorld, clients: dict[str, Client], entry: En
             continue
         with transaction.atomic():
             # What rows of another role in the same step allow is tried there.
-            others = _also(entry)
+            others, later = _also(entry), _in_other_states(entry)
             door = DOORS[entry.action](world, entry, name if may else "editor")
             status, did, message = _knock(clients[name], door, entry)
             transaction.set_rollback(True)
@@ -90,10 +97,13 @@ def test_who_does_what(world: AccessWorld, clients: dict[str, Client], entry: En
             waits = entry.action in CONDITIONED or (who, entry.action) in UNMET
             if status not in {200, 302} or (not did and not waits):
                 wrong[name] = (status, message)
-        elif (did and who not in others) or (
-            who not in others
-            and door.data is not None
-            and not _is_refused(status, name, message, entry)
+        elif who not in others and (
+            did
+            or (
+                who not in later
+                and door.data is not None
+                and not _is_refused(status, name, message, entry)
+            )
         ):
             wrong[name] = (status, message)
     assert not wrong
@@ -109,9 +119,15 @@ def _also(entry: Entry) -> frozenset[Who]:
     same = (
         each.who
         for each in DONE
-        if each.action == entry.action and each.thing == entry.thing and each is not entry
+        if (each.action, each.thing, each.states) == (entry.action, entry.thing, entry.states)
+        and each is not entry
     )
     return frozenset().union(*same)
+
+
+def _in_other_states(entry: Entry) -> frozenset[Who]:
+    """Who may do the same in another state: they are told that it cannot be done now."""
+    return frozenset().union(*(each.who for each in DONE if each.action == entry.action))
 
 
 def _knock(client: Client, door: Door, entry: Entry) -> tuple[int, bool, str]:
