@@ -295,6 +295,9 @@ def _consortium(world: AccessWorld, entry: Entry, name: str) -> Door:
             reverse("consortium_edit", args=[slug]),
             {"name": "New name", "title": "T", "seen": made.revision, "begins": today.isoformat()},
         ),
+        "consortium_publish": lambda: Door(
+            reverse("consortium_publish", args=[slug]), {"published": "on"}
+        ),
         "consortium_invite": lambda: Door(
             reverse("consortium_members", args=[slug]),
             {"organisation": world.elsewhere.pk, "role": "partner", "function": "Helps"},

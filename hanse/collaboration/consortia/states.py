@@ -153,6 +153,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
         # The consortium
         "consortium_change": _step(_ALIVE, "", Part.COORDINATOR),
+        "consortium_publish": _step(frozenset(State), "", Part.COORDINATOR),
         "consortium_form": _step([State.IDEA], State.FORMING, Part.COORDINATOR, "someone_else"),
         "consortium_found": _step(
             [State.FORMING], State.FORMED, Part.COORDINATOR, "two_members", "answered"

@@ -98,6 +98,7 @@ ACTION_WORDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         # Consortia
         "consortium_create": _("Consortium begun"),
         "consortium_change": _("Consortium changed"),
+        "consortium_publish": _("Consortium shown or hidden"),
         "consortium_step": _("Step of a consortium taken"),
         "consortium_invite": _("Invited to a consortium"),
         "consortium_uninvite": _("Invitation to a consortium taken back"),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(_AT, consortia.consortium, name="consortium"),
     path(f"{_AT}consortium.pdf", consortium_documents.consortium_pdf, name="consortium_pdf"),
     path(f"{_AT}edit/", consortia.consortium_edit, name="consortium_edit"),
+    path(f"{_AT}publish/", consortia.consortium_publish, name="consortium_publish"),
     path(f"{_AT}call/", consortia.consortium_call, name="consortium_call"),
     path(f"{_AT}steps/<slug:step>/", consortia.consortium_take, name="consortium_take"),
     # Members

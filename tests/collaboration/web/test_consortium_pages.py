@@ -59,6 +59,19 @@ INSIDE = (
 )
 
 
+def test_a_consortium_that_has_ended_is_still_shown_or_hidden(scene: Scene) -> None:
+    Consortium.objects.update(state=State.ENDED, published=False)
+    lead, visitor = scene.client(scene.lead), scene.client(AnonymousUser())
+    assert "Change the profile" not in lead.get(scene.at("consortium")).content.decode()
+    for sent, button, status in (("on", "Hide it from others", 200), ("", "Show it to", 404)):
+        page = lead.post(scene.at("consortium_publish"), {"published": sent}, follow=True)
+        assert button in page.content.decode()
+        assert visitor.get(scene.at("consortium")).status_code == status
+    answer = scene.client(scene.member).post(scene.at("consortium_publish"), {"published": "on"})
+    assert answer.status_code == 403
+    assert not Consortium.objects.get().published
+
+
 @pytest.mark.parametrize("published", [True, False])
 def test_who_gets_to_which_page(scene: Scene, published: bool) -> None:
     """Generated: pages of members are for members; the profile for whom it is shown."""

@@ -115,6 +115,18 @@ def consortium_change(
 
 
 @action
+def consortium_publish(*, by: User, consortium: Consortium, published: bool) -> Consortium:
+    """Show a consortium to everybody, or to its members alone; also one that has ended."""
+    found = locked(consortium)
+    require_step(by, "consortium_publish", found)
+    before, found.published = found.published, published
+    found.revision += 1
+    found.save()
+    record(found, {"published": [before, published]}, organisation=coordinator_of(found))
+    return found
+
+
+@action
 def consortium_step(*, by: User, consortium: Consortium, step: str) -> Consortium:
     """Take a step from one state to the next, as the table says.
 

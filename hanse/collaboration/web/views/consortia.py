@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hanse.collaboration.consortia.calls import call_of
 from hanse.collaboration.consortia.states import Place, Version
+from hanse.collaboration.web.actions import consortia as acting
 from hanse.collaboration.web.actions.consortia import (
     consortium_change,
     consortium_create,
@@ -88,6 +89,7 @@ class Profile:
     invitations: list[ConsortiumMember]
     steps: list[tuple[str, str]]
     may_change: bool
+    may_publish: bool
     journey: str
 
 
@@ -174,6 +176,7 @@ def profile_of(request: HttpRequest, found: Consortium) -> Profile:
         invitations=[each for each in head.at.members if each.place == Place.INVITED],
         steps=[(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
         may_change="consortium_change" in steps,
+        may_publish="consortium_publish" in steps,
         journey=f"{reverse('journey')}#consortia"
         if found.published and found.state in FORMED
         else "",
@@ -247,6 +250,21 @@ def consortium_take(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         request,
         lambda: consortium_step(by=person, consortium=found, step=step),
         lambda after: _("The consortium is now: %(state)s.") % {"state": after.get_state_display()},
+    )
+    return redirect("consortium", found.slug)
+
+
+@login_required
+@require_POST
+def consortium_publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the profile to everybody, or to members alone."""
+    person = person_of(request)
+    found = inner_consortium(person, slug)
+    published = request.POST.get("published") == "on"
+    tried(
+        request,
+        lambda: acting.consortium_publish(by=person, consortium=found, published=published),
+        _("Everybody sees the profile.") if published else _("Only members see the profile now."),
     )
     return redirect("consortium", found.slug)
 
