@@ -69,6 +69,13 @@ def test_somebody_follows_a_mission_and_stops(client: Client, mission: Mission) 
     assert not MissionFollow.objects.exists()
 
 
+def test_who_runs_a_mission_is_not_offered_to_follow_it(
+    client: Client, mission: Mission, organiser: User
+) -> None:
+    client.force_login(organiser)
+    assert not client.get(mission.get_absolute_url()).context["page"].may_follow
+
+
 def test_only_what_one_sees_and_what_goes_on_can_be_followed(
     client: Client, organiser: User
 ) -> None:

@@ -94,7 +94,7 @@ class MissionPage:
 
     places, applications: of the reader's organisations. may_apply: whether one of these may. steps:
     code and words of those the reader may take. agreement: that it belongs to, where the reader may
-    see that one. next_cut_off: as in a list.
+    see that one. next_cut_off: as in a list. may_follow: who runs it has no need to.
     """
 
     frame: MissionFrame
@@ -175,7 +175,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         steps=[(code, str(words)) for code, words in STEP_WORDS.items() if code in steps],
         may_change="mission_change" in steps,
         may_call_off="mission_call_off" in steps,
-        may_follow=found.state in FOLLOWED,
+        may_follow=found.state in FOLLOWED and Part.ORGANISER not in frame.at.parts,
         follows=isinstance(request.user, User)
         and found.follows.filter(person=request.user).exists(),
     )
