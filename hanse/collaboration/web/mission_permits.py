@@ -30,7 +30,12 @@ from hanse.collaboration.web.models.mission_participants import (
     MissionParticipant,
     Side,
 )
-from hanse.collaboration.web.models.missions import Mission, MissionAssessor, MissionPartner
+from hanse.collaboration.web.models.missions import (
+    Mission,
+    MissionAssessor,
+    MissionFollow,
+    MissionPartner,
+)
 from hanse.foundation.web.models.organisations import OrganisationKind
 from hanse.foundation.web.models.people import Somebody, User
 
@@ -41,12 +46,14 @@ APPLYING: Final = tuple(each for each in OrganisationKind if each != Organisatio
 class MissionStandpoint:
     """What somebody is to a mission. places: of the organisations they edit, withdrawn ones too.
 
-    comes: whether they are named as one of the people of a participant.
+    comes: whether they are named as one of the people of a participant. follows: whether they
+    follow it.
     """
 
     parts: frozenset[Part]
     places: tuple[MissionParticipant, ...] = ()
     comes: bool = False
+    follows: bool = False
 
     @property
     def organises(self) -> bool:
@@ -88,6 +95,7 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
         participant__mission=models.OuterRef("pk"),
         person=person,
     )
+    follows = MissionFollow.objects.filter(mission=models.OuterRef("pk"), person=person)
     known = (
         Mission.objects.filter(pk=mission.pk)
         .annotate(
@@ -98,8 +106,9 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
             partners_with=models.Exists(partners),
             edits=models.Exists(edited_by(person)),
             comes=models.Exists(delegates),
+            is_followed=models.Exists(follows),
         )
-        .values("organises", "assesses", "partners_with", "edits", "comes")
+        .values("organises", "assesses", "partners_with", "edits", "comes", "is_followed")
         .get()
     )
     places = tuple(
@@ -117,7 +126,7 @@ def mission_standpoint(person: Somebody, mission: Mission) -> MissionStandpoint:
     }
     for each in places:
         parts |= place_parts_of(each)
-    return MissionStandpoint(frozenset(parts), places, known["comes"])
+    return MissionStandpoint(frozenset(parts), places, known["comes"], known["is_followed"])
 
 
 def place_parts_of(place: MissionParticipant) -> set[Part]:

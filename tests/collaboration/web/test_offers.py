@@ -23,7 +23,6 @@ from tests.foundation.web.factories import Cast, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
 S = OfferState
-TODAY = timezone.localdate()
 
 
 def points(*given: int) -> dict[Criterion, int]:
@@ -104,7 +103,9 @@ def test_others_write_nothing(cast: Cast, client: Client, name: str) -> None:
     change = client.post(reverse("offer_change", args=[draft.pk]), posted(title="Changed"))
     assert change.status_code in (403, 404)
     with pytest.raises(PermissionDenied):
-        way.offer_change(by=person, offer=draft, details=details(), codes={}, on=TODAY)
+        way.offer_change(
+            by=person, offer=draft, details=details(), codes={}, on=timezone.localdate()
+        )
     for act in (way.offer_take_back, way.offer_revise, way.offer_close):
         with pytest.raises(PermissionDenied):
             act(by=person, offer=draft)
@@ -129,8 +130,8 @@ def test_visitors_are_led_to_sign_in(cast: Cast, client: Client) -> None:
         ({"title": ""}, "title"),
         ({"industry": "Z99"}, "industry"),
         ({"industry": "C-E"}, "industry"),
-        ({"ends": (TODAY - timedelta(days=1)).isoformat()}, "ends"),
-        ({"ends": (TODAY + timedelta(days=500)).isoformat()}, "ends"),
+        ({"ends": (timezone.localdate() - timedelta(days=1)).isoformat()}, "ends"),
+        ({"ends": (timezone.localdate() + timedelta(days=500)).isoformat()}, "ends"),
         ({"category": ["no_such"]}, "category"),
         ({"target": ["XX"]}, "target"),
     ],
@@ -169,14 +170,18 @@ def test_what_lacks_an_answer_or_a_code_is_not_handed_in(cast: Cast, client: Cli
     page = client.post(reverse("offer_step", args=[draft.pk, "offer_submit"]), follow=True)
     assert "Write first: Partner sought." in page.content.decode()
     with pytest.raises(ValidationError):
-        way.offer_submit(by=cast.owner, offer=draft, on=TODAY)
+        way.offer_submit(by=cast.owner, offer=draft, on=timezone.localdate())
 
 
 def test_a_change_leaves_out_old_codes_and_answers_of_no_section(cast: Cast) -> None:
     draft = make_offer(cast.organisation, state=S.ON_HOLD, codes={"target": ["DE", "FR"]})
     new = details(title="Another title", answers={**filled(), "invented": "no"})
     way.offer_change(
-        by=cast.owner, offer=draft, details=new, codes={"target": ["FR", "JP"]}, on=TODAY
+        by=cast.owner,
+        offer=draft,
+        details=new,
+        codes={"target": ["FR", "JP"]},
+        on=timezone.localdate(),
     )
     draft.refresh_from_db()
     assert draft.title == "Another title"
@@ -244,7 +249,9 @@ def test_the_officer_gives_points_and_the_rule_decides(
 def test_no_offer_is_held_without_a_word(cast: Cast) -> None:
     offer = make_offer(cast.organisation, state=S.IN_REVIEW)
     with pytest.raises(ValidationError, match="mended"):
-        way.offer_review(by=cast.officer, offer=offer, points=points(2, 2, 2, 2), on=TODAY)
+        way.offer_review(
+            by=cast.officer, offer=offer, points=points(2, 2, 2, 2), on=timezone.localdate()
+        )
     offer.refresh_from_db()
     assert offer.state == S.IN_REVIEW
     assert not offer.reviews.exists()
@@ -255,7 +262,9 @@ def test_nobody_reviews_what_is_theirs(cast: Cast, client: Client) -> None:
     make_member(cast.organisation, cast.officer)
     for person in (cast.officer, cast.owner, cast.administrator):
         with pytest.raises(PermissionDenied):
-            way.offer_review(by=person, offer=offer, points=points(5, 5, 5, 5), on=TODAY)
+            way.offer_review(
+                by=person, offer=offer, points=points(5, 5, 5, 5), on=timezone.localdate()
+            )
     client.force_login(cast.officer)
     assert client.get(reverse("offer_review", args=[offer.pk])).status_code == 403
     client.force_login(cast.owner)
@@ -327,7 +336,7 @@ def test_own_offers_are_for_the_own_people(cast: Cast, client: Client) -> None:
 def test_offers_expire_and_their_editors_are_reminded_once(
     cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    ends = TODAY + timedelta(days=20)
+    ends = timezone.localdate() + timedelta(days=20)
     offer = make_offer(cast.organisation, ends=ends)
 
     def day(on_days: int) -> dict[str, int]:

@@ -21,7 +21,6 @@ from tests.foundation.web.factories import Cast, make_organisation
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 LONG_AGO = timezone.now() - timedelta(days=40)
 
 
@@ -50,7 +49,7 @@ def kept(cast: Cast, query: str = "", rhythm: str = "daily", days: int = 3) -> S
 
 def digest(capture: Any) -> int:
     with capture(execute=True):
-        return saved_searches_digest(by=None, on=TODAY)
+        return saved_searches_digest(by=None, on=timezone.localdate())
 
 
 def test_a_search_is_kept_changed_and_deleted(client: Client, cast: Cast) -> None:

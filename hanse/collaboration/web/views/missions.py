@@ -176,8 +176,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         may_change="mission_change" in steps,
         may_call_off="mission_call_off" in steps,
         may_follow=found.state in FOLLOWED and Part.ORGANISER not in frame.at.parts,
-        follows=isinstance(request.user, User)
-        and found.follows.filter(person=request.user).exists(),
+        follows=frame.at.follows,
     )
     return render(request, "collaboration/mission.html", {"page": page, "frame": frame})
 
