@@ -95,6 +95,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "hanse.foundation.web.forms.renderer.QuickRenderer"
+
 # --- Database ---------------------------------------------------------------------------------
 
 

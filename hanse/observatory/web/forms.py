@@ -4,10 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,36 +32,15 @@ RANGE_LABELS: Final[Mapping[str, str | Promise]] = {
 _LARGEST: Final = 1e9
 
 
-class QuickSelect(forms.Select):
-    """A select whose options are written without a template each: a list may have hundreds."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The select with its options; groups of options are not for this one."""
-        del renderer  # no template is needed
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (code, SafeString(" selected") if str(code) in chosen else "", label)
-                for code, label in self.choices
-            ),
-        )
-        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(given), options)
-
-
 class FinderForm(forms.Form):
     """The finder's conditions; all may be left out."""
 
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), required=False, widget=QuickSelect)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of category"), required=False, widget=QuickSelect
-    )
-    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False, widget=QuickSelect)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=QuickSelect)
-    year = forms.ChoiceField(label=gettext_lazy("Year"), required=False, widget=QuickSelect)
-    stars = forms.ChoiceField(label=gettext_lazy("Stars"), required=False, widget=QuickSelect)
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of category"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
+    stars = forms.ChoiceField(label=gettext_lazy("Stars"), required=False)
     size_from = forms.FloatField(
         label=gettext_lazy("Persons employed, at least"), required=False, min_value=0
     )
@@ -83,9 +59,7 @@ class FinderForm(forms.Form):
     growth_to = forms.FloatField(
         label=gettext_lazy("Growth in % a year, at most"), required=False, min_value=-100
     )
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status of the figures"), required=False, widget=QuickSelect
-    )
+    status = forms.ChoiceField(label=gettext_lazy("Status of the figures"), required=False)
 
     def __init__(
         self, words: Mapping[str, Any], lists: Lists, countries: Choices, stars: int
