@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, ChoiceField, Field, ModelChoiceField
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hanse.collaboration.missions.states import PUBLISHED, REPORTED
 from hanse.collaboration.web.mission_permits import MissionStandpoint, mission_standpoint
@@ -19,6 +20,12 @@ from hanse.collaboration.web.mission_words import STATE_TONES, TABS, TabWords
 from hanse.collaboration.web.models.missions import Mission
 from hanse.collaboration.web.offer_words import category_names
 from hanse.foundation.web.models.people import Somebody
+
+ADDED_ANEW: Final = gettext_lazy(
+    "Somebody else removed this meanwhile. Save, and it is added anew."
+)
+_RIVAL: Final = "rival"
+"""What templates ask of a field of a form: what somebody else saved in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +108,35 @@ def sector_names(codes: list[str]) -> list[str]:
     return sorted(names.get(code, code) for code in codes)
 
 
-def rivals(now: Model, form: BaseForm, mine: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What somebody else said of fields where the form says something else: label and words."""
-    return [
-        (str(form.fields[name].label), _in_words(now, name) or _("nothing"))
-        for name, value in mine.items()
-        if getattr(now, name) != value
-    ]
+def show_rivals(form: BaseForm, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+    """Put what somebody else saved below the fields of a form that say something else.
+
+    theirs, mine: field -> value.
+    """
+    for name, value in theirs.items():
+        if name in mine and mine[name] != value:
+            setattr(form[name], _RIVAL, _in_words(form.fields[name], value) or _("nothing"))
 
 
-def _in_words(row: Model, name: str) -> str:
-    """What a row says in a field."""
-    value = getattr(row, name)
+def show_rival_row(form: BaseForm, now: Model, mine: Mapping[str, Any]) -> None:
+    """The same, of a row as it is now."""
+    show_rivals(form, {name: getattr(now, name) for name in mine}, mine)
+
+
+def _in_words(field: Field, value: Any) -> str:
+    """What a value is called in a form."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "j M Y, H:i")
     if isinstance(value, date):
         return date_format(value, "j M Y")
+    if isinstance(field, ModelChoiceField):
+        return str(field.label_from_instance(value)) if value else ""
+    names = dict(field.widget.choices) if isinstance(field, ChoiceField) else {}
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    display = getattr(row, f"get_{name}_display", None)
-    return str(display() if display else value or "")
+        return ", ".join(str(names.get(each, each)) for each in value)
+    return str(names.get(value, "" if value is None else value))
 
 
 def number_of(text: str, otherwise: int) -> int:

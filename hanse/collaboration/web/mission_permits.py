@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hanse.collaboration.missions.places import has_room
 from hanse.collaboration.missions.states import (
@@ -39,6 +40,9 @@ from hanse.collaboration.web.models.missions import (
 from hanse.foundation.web.models.organisations import OrganisationKind
 from hanse.foundation.web.models.people import Somebody, User
 
+CHANGED_MEANWHILE: Final = gettext_lazy(
+    "Somebody else changed this meanwhile. Look at their changes below yours, then save."
+)
 APPLYING: Final = tuple(each for each in OrganisationKind if each != OrganisationKind.PARTNER)
 
 
@@ -277,6 +281,4 @@ def locked_mission(mission: Mission) -> Mission:
 def require_revision(now: int, seen: int) -> None:
     """Raise `ValidationError` where somebody else changed a thing since its page was opened."""
     if now != seen:
-        raise ValidationError(
-            _("Somebody else changed this meanwhile. Look at their changes below yours, then save.")
-        )
+        raise ValidationError(CHANGED_MEANWHILE)

@@ -123,7 +123,7 @@ def test_two_organisers_at_once_lose_nothing(client: Client) -> None:
     client.force_login(person)
     answer = client.post(reverse("mission_edit", args=[made.slug]), {**form, "seen": 0})
     words = answer.content.decode()
-    assert "Changed by somebody else meanwhile" in words
+    assert "Saved meanwhile:" in words
     assert "Osaka" in words
     assert 'value="Kyoto"' in words
     made.refresh_from_db()
@@ -298,6 +298,15 @@ def test_two_who_decide_at_once_are_told_of_each_other(client: Client) -> None:
     assert client.post(address, {**mine, f"seen_{key}": "reserve"}).status_code == 302
     application.refresh_from_db()
     assert (application.state, application.remark) == (ApplicationState.NOT_SELECTED, "Mine")
+    # Nor are words to the organisation lost.
+    mine |= {f"remark_{key}": "Yours", f"seen_{key}": "not_selected", f"seen_remark_{key}": ""}
+    words = client.post(address, mine).content.decode()
+    rival = words.split('class="rival"')[1].split("</p>")[0]
+    assert words.index('value="Yours"') < words.index('class="rival"')
+    assert "Mine" in rival
+    assert client.post(address, {**mine, f"seen_remark_{key}": "Mine"}).status_code == 302
+    application.refresh_from_db()
+    assert application.remark == "Yours"
 
 
 def test_a_free_place_goes_to_the_reserve_list() -> None:

@@ -101,7 +101,7 @@ def test_an_item_changed_by_two_is_kept_for_both(client: Client) -> None:
     at = {"begins": "2026-05-04T09:00", "ends": "2026-05-04T10:00"}
     there = address("mission_row", made, "item", item.pk)
     words = client.post(there, {"title": "Tour", "seen": 0, **at}).content.decode()
-    assert "Changed by somebody else meanwhile" in words
+    assert "Saved meanwhile:" in words
     assert 'value="Tour"' in words
     assert client.post(there, {"title": "Tour", "seen": 1, **at}).status_code == 302
     assert client.post(address("mission_row_delete", made, "item", item.pk)).status_code == 302
@@ -132,7 +132,7 @@ def test_notes_and_budget_lose_nothing_to_a_second_editor(
     assert 'name="seen" value="0"' in client.get(there).content.decode()
     assert client.post(there, {**first, "seen": 0}).status_code == 302
     told = client.post(there, {**mine, "seen": 0}).content.decode()
-    assert "Changed by somebody else meanwhile" in told
+    assert "Saved meanwhile:" in told
     assert {"note": "None.", "budget": "Rooms and equipment"}[kind] in told
     assert {"note": "Ask early.", "budget": "120"}[kind] in told
     assert 'name="seen" value="1"' in told
@@ -219,7 +219,7 @@ def test_a_place_is_changed_by_its_own_people_in_local_time(client: Client) -> N
     assert place.arrives is not None
     assert place.arrives.astimezone(made.zone).hour == 7
     told = client.post(there, {"offers": "Wheels", "seen": 0}).content.decode()
-    assert "Changed by somebody else meanwhile" in told
+    assert "Saved meanwhile:" in told
     assert "Axles" in told
     assert "4 May 2026, 07:30" in told
     assert "Wheels" in told
@@ -434,3 +434,48 @@ def test_an_assessment_stays_when_its_page_is_read(client: Client) -> None:
     client.force_login(applicant)
     words = client.get(application.get_absolute_url()).content.decode()
     assert "Well done." not in words
+
+
+def test_a_delegate_loses_nothing_to_a_second_editor(client: Client) -> None:
+    made, one, place, _two, _other = pair(State.PROGRAMME)
+    delegate = place.delegates.create(name="Bea", function="Buyer")
+    there = address("mission_delegate", made, place.pk, delegate.pk)
+    client.force_login(one)
+    assert 'name="seen" value="0"' in client.get(there).content.decode()
+    theirs = {"name": "Bea", "function": "Director", "person": one.pk, "seen": 0}
+    assert client.post(there, theirs).status_code == 302
+    told = client.post(there, {"name": "Bea B.", "function": "Buyer", "seen": 0}).content.decode()
+    assert "Somebody else changed this meanwhile" in told
+    below = told[told.index('name="function"') :]
+    assert below.index("Saved meanwhile:") < below.index("Director") < below.index('name="person"')
+    assert one.name in below[below.index('name="person"') :].split('class="rival"')[1]
+    assert 'name="seen" value="1"' in told
+    delegate.refresh_from_db()
+    assert (delegate.name, delegate.function) == ("Bea", "Director")
+    mine = {"name": "Bea B.", "function": "Buyer", "seen": 1}
+    assert client.post(there, mine).status_code == 302
+    delegate.delete()
+    told = client.post(there, mine).content.decode()
+    assert "Somebody else removed this meanwhile" in told
+    assert 'value="Bea B."' in told
+    assert client.get(there).status_code == 404
+    assert client.post(there, {**mine, "anew": 1}).status_code == 302
+    assert "Bea B." in place.delegates.values_list("name", flat=True)
+
+
+def test_what_others_saved_stands_below_each_field_in_its_words(client: Client) -> None:
+    person, ours = make_editor("Anna")
+    made = make_mission(ours)
+    row = made.budget.create(heading="venue", words="Hall", planned=100, spent=0)
+    client.force_login(person)
+    there = address("mission_row", made, "budget", row.pk)
+    first = {"heading": "travel", "words": "Hall", "planned": 100, "spent": 0, "seen": 0}
+    assert client.post(there, first).status_code == 302
+    told = client.post(there, {**first, "heading": "venue", "spent": 5}).content.decode()
+    parts = told.split('class="rival"')
+    assert len(parts) == 3
+    assert 'name="heading"' in parts[0]
+    assert 'name="words"' not in parts[0]
+    assert "Travel" in parts[1].split("</p>")[0]
+    assert 'name="spent"' in parts[1]
+    assert "0" in parts[2].split("</p>")[0]

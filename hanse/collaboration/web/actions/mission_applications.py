@@ -13,6 +13,7 @@ from hanse.collaboration.web.actions.mission_places import make_place
 from hanse.collaboration.web.mission_letters import tell_organisers, tell_place
 from hanse.collaboration.web.mission_permits import (
     APPLYING,
+    CHANGED_MEANWHILE,
     locked_mission,
     require_mission_step,
     require_revision,
@@ -156,14 +157,14 @@ def application_decide(
     by: User,
     mission: Mission,
     decisions: Mapping[int, tuple[str, str]],
-    seen: Mapping[int, str] | None = None,
+    seen: Mapping[int, tuple[str, str]] | None = None,
 ) -> None:
     """Decide on applications that are due; nobody is told yet.
 
     decisions: key of an application -> outcome and remark. They get their place in the order of
-    points of all, which is that of the reserve list. seen: the states that were on the page; where
-    another organiser decided otherwise meanwhile, `ValidationError` is raised and nothing is
-    written. It is raised for another outcome, too.
+    points of all, which is that of the reserve list. seen: the states and remarks that were on the
+    page; where another organiser said otherwise meanwhile, `ValidationError` is raised and nothing
+    is written. It is raised for another outcome, too.
     """
     found = locked_mission(mission)
     applications = list(
@@ -186,13 +187,10 @@ def application_decide(
         each.mission = found
         require_mission_step(by, "application_decide", found, each)
         outcome, remark = decisions.get(each.pk, (each.state, each.remark))
-        if outcome != each.state != (seen or {}).get(each.pk, each.state):
-            raise ValidationError(
-                _(
-                    "Somebody else changed this meanwhile. Look at their changes below yours, "
-                    "then save."
-                )
-            )
+        if seen is not None and each.pk in seen:
+            state, words = seen[each.pk]
+            if outcome != each.state != state or remark != each.remark != words:
+                raise ValidationError(CHANGED_MEANWHILE)
         if outcome not in {*OUTCOMES, ApplicationState.SUBMITTED}:
             raise ValidationError(_("An application is selected, on reserve, or not selected."))
         if (each.state, each.remark, each.rank) != (outcome, remark, order[each.pk]):

@@ -145,8 +145,13 @@ def delegate_save(
     function: str,
     person: User | None = None,
     number: int | None = None,
+    seen: int = 0,
 ) -> MissionDelegate:
-    """Name somebody who comes, or change what is said of them. number: key of one there is."""
+    """Name somebody who comes, or change what is said of them.
+
+    number: key of one there is; seen: its revision that was on the page, as in `mission_change`.
+    Raises `ValidationError` where somebody else took them off meanwhile.
+    """
     mission, found = _locked(place)
     require_mission_step(by, "delegate_save", mission, found)
     if number is None:
@@ -156,7 +161,12 @@ def delegate_save(
             )
         delegate = MissionDelegate(participant=found)
     else:
-        delegate = found.delegates.get(pk=number)
+        standing = found.delegates.filter(pk=number).first()
+        if standing is None:
+            raise ValidationError(_("Somebody else removed this meanwhile."))
+        delegate = standing
+        require_revision(delegate.revision, seen)
+        delegate.revision += 1
     delegate.name, delegate.function, delegate.person = name, function, person
     delegate.full_clean()
     delegate.save()

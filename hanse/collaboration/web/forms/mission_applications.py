@@ -109,6 +109,27 @@ class DecisionForm(forms.Form):
                 initial=each.remark,
             )
 
+    def seen(self) -> dict[int, tuple[str, str]]:
+        """Key of an application -> state and remark that were on the page."""
+        return {
+            each.pk: (
+                self.data.get(f"seen_{each.pk}", each.state),
+                self.data.get(f"seen_remark_{each.pk}", each.remark),
+            )
+            for each in self.applications
+        }
+
+    def standing(self) -> dict[str, str]:
+        """Field -> what is saved."""
+        return {
+            name: value
+            for each in self.applications
+            for name, value in (
+                (f"outcome_{each.pk}", each.state),
+                (f"remark_{each.pk}", each.remark),
+            )
+        }
+
     def decisions(self) -> dict[int, tuple[str, str]]:
         """Key of an application -> outcome and remark."""
         return {

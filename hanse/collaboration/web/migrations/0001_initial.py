@@ -5547,6 +5547,10 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
                 (
+                    "revision",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="revision"),
+                ),
+                (
                     "person",
                     models.ForeignKey(
                         blank=True,

@@ -140,7 +140,10 @@ class MissionParticipant(models.Model):
 
 
 class MissionDelegate(models.Model):
-    """Somebody who comes for a participant. person: with an account here, or None."""
+    """Somebody who comes for a participant.
+
+    person: with an account here, or None. revision: counts changes, as of a participant.
+    """
 
     participant = models.ForeignKey(
         MissionParticipant,
@@ -158,6 +161,7 @@ class MissionDelegate(models.Model):
     )
     name = models.CharField(_("name"), max_length=SHORT)
     function = models.CharField(_("function"), max_length=SHORT, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     personal: ClassVar = Personal(
         keep="how many people came for the organisation", blank={"name": "", "function": ""}

@@ -33,8 +33,8 @@ from hanse.collaboration.web.mission_pages import (
     MissionFrame,
     mission_frame,
     number_of,
-    rivals,
     sector_names,
+    show_rival_row,
     visible_mission,
 )
 from hanse.collaboration.web.mission_permits import parts_at
@@ -196,7 +196,6 @@ def mission_application_edit(request: HttpRequest, slug: str, number: int) -> Ht
         raise PermissionDenied(_("This application is not changed any more."))
     form = MissionApplicationForm(request.POST or None, instance=application)
     seen = number_of(request.POST.get("seen", ""), application.revision)
-    theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             application_change(
@@ -206,7 +205,8 @@ def mission_application_edit(request: HttpRequest, slug: str, number: int) -> Ht
             form.add_error(None, problem)
             now = MissionApplication.objects.get(pk=number)
             if now.revision != seen:
-                seen, theirs = now.revision, rivals(now, form, form.details())
+                seen = now.revision
+                show_rival_row(form, now, form.details())
         else:
             messages.success(request, _("The draft is saved. Hand it in when it is ready."))
             return redirect(application)
@@ -214,7 +214,6 @@ def mission_application_edit(request: HttpRequest, slug: str, number: int) -> Ht
         "frame": mission_frame(person, found, "mission"),
         "form": form,
         "seen": seen,
-        "theirs": theirs,
         "title": _("Change the application"),
     }
     return render(request, "collaboration/mission_application_form.html", context)

@@ -28,10 +28,11 @@ from hanse.collaboration.web.actions.mission_places import (
 from hanse.collaboration.web.attempts import tried
 from hanse.collaboration.web.forms.mission_places import DelegateForm, PlaceForm
 from hanse.collaboration.web.mission_pages import (
+    ADDED_ANEW,
     MissionFrame,
     mission_frame,
     number_of,
-    rivals,
+    show_rival_row,
     visible_mission,
 )
 from hanse.collaboration.web.mission_permits import parts_at
@@ -74,7 +75,6 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     frame = mission_frame(person, found, "mission")
     parts = parts_at(person, found, place, frame.at)
     seen = number_of(request.POST.get("seen", ""), place.revision)
-    theirs: list[tuple[str, str]] = []
     may = may_step("place_change", found.state, place.place, parts)
     if request.method == "POST" and not may:
         raise PermissionDenied(_("This place is not changed any more."))
@@ -88,7 +88,8 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 form.add_error(None, problem)
                 now = MissionParticipant.objects.get(pk=place.pk)
                 if now.revision != seen:
-                    seen, theirs = now.revision, rivals(now, form, form.details())
+                    seen = now.revision
+                    show_rival_row(form, now, form.details())
             else:
                 messages.success(request, _("What you say is saved."))
                 return redirect("mission_place", found.slug, place.pk)
@@ -101,7 +102,7 @@ def mission_place(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             delegates=list(place.delegates.all()),
             may_withdraw=may_step("place_withdraw", found.state, place.place, parts),
         )
-        context = {"page": page, "frame": frame, "seen": seen, "theirs": theirs}
+        context = {"page": page, "frame": frame, "seen": seen}
         return render(request, "collaboration/mission_place.html", context)
 
 
@@ -135,17 +136,37 @@ def mission_delegate(
     parts = parts_at(person, found, place, frame.at)
     if not may_step("delegate_save", found.state, place.place, parts):
         raise PermissionDenied(_("This place is not changed any more."))
-    instance = get_object_or_404(place.delegates, pk=delegate) if delegate else None
+    instance = place.delegates.filter(pk=delegate).first() if delegate is not None else None
+    gone = delegate is not None and instance is None
+    if gone and request.method != "POST":
+        raise Http404
+    anew = gone and "anew" in request.POST
+    seen = number_of(request.POST.get("seen", ""), instance.revision if instance else 0)
     form = DelegateForm(place, request.POST or None, instance=instance)
-    if request.method == "POST" and form.is_valid():
+    if gone and not anew:
+        form.add_error(None, ADDED_ANEW)
+    elif request.method == "POST" and form.is_valid():
+        details = {name: form.cleaned_data[name] for name in form.fields}
         try:
-            delegate_save(by=person, place=place, number=delegate, **form.cleaned_data)
+            delegate_save(
+                by=person, place=place, number=None if anew else delegate, seen=seen, **details
+            )
         except ValidationError as problem:
             form.add_error(None, problem)
+            now = place.delegates.filter(pk=delegate or 0).first()
+            if now is not None and now.revision != seen:
+                seen = now.revision
+                show_rival_row(form, now, details)
         else:
             messages.success(request, _("The name is saved."))
             return redirect("mission_place", found.slug, place.pk)
-    context = {"frame": frame, "form": form, "title": _("Somebody who comes")}
+    context = {
+        "frame": frame,
+        "form": form,
+        "seen": seen if delegate else None,
+        "anew": gone,
+        "title": _("Somebody who comes"),
+    }
     return render(request, "collaboration/mission_part_form.html", context)
 
 

@@ -22,7 +22,12 @@ from hanse.collaboration.web.forms.missions import (
     MissionPartnerForm,
     OrganiserForm,
 )
-from hanse.collaboration.web.mission_pages import mission_frame, number_of, rivals, run_mission
+from hanse.collaboration.web.mission_pages import (
+    mission_frame,
+    number_of,
+    run_mission,
+    show_rival_row,
+)
 from hanse.collaboration.web.mission_permits import mission_steps
 from hanse.collaboration.web.mission_words import STEP_WORDS
 from hanse.collaboration.web.models.consortia import edited_by
@@ -64,7 +69,6 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(_("This mission is not changed any more."))
     form = MissionForm(person, request.POST or None, instance=found)
     seen = number_of(request.POST.get("seen", ""), found.revision)
-    theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             mission_change(by=person, mission=found, details=form.details(), seen=seen)
@@ -72,11 +76,12 @@ def mission_edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, problem)
             now = Mission.objects.get(pk=found.pk)
             if now.revision != seen:
-                seen, theirs = now.revision, rivals(now, form, form.details())
+                seen = now.revision
+                show_rival_row(form, now, form.details())
         else:
             messages.success(request, _("The mission is saved."))
             return redirect("mission", found.slug)
-    context = {"form": form, "mission": found, "seen": seen, "theirs": theirs}
+    context = {"form": form, "mission": found, "seen": seen}
     return render(request, "collaboration/mission_form.html", context)
 
 

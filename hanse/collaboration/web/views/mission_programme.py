@@ -35,11 +35,12 @@ from hanse.collaboration.web.forms.mission_places import (
     MissionNoteForm,
 )
 from hanse.collaboration.web.mission_pages import (
+    ADDED_ANEW,
     MissionFrame,
     mission_frame,
     number_of,
-    rivals,
     run_mission,
+    show_rival_row,
     visible_mission,
 )
 from hanse.collaboration.web.mission_permits import mission_steps
@@ -196,13 +197,10 @@ def mission_row(
         raise Http404
     anew = gone and "anew" in request.POST
     seen = number_of(request.POST.get("seen", ""), row.revision if row else 0)
-    theirs: list[tuple[str, str]] = []
     with timezone.override(found.zone):
         form = of.form(request.POST or None, instance=row)
         if gone and not anew:
-            form.add_error(
-                None, _("Somebody else removed this meanwhile. Save, and it is added anew.")
-            )
+            form.add_error(None, ADDED_ANEW)
         elif request.method == "POST" and form.is_valid():
             details = {name: form.cleaned_data[name] for name in form.fields}
             key = None if anew else number
@@ -212,7 +210,8 @@ def mission_row(
                 form.add_error(None, problem)
                 now = rows.filter(pk=number).first()
                 if now is not None and now.revision != seen:
-                    seen, theirs = now.revision, rivals(now, form, details)
+                    seen = now.revision
+                    show_rival_row(form, now, details)
             else:
                 messages.success(request, _("Saved."))
                 return redirect(of.page, found.slug)
@@ -221,7 +220,6 @@ def mission_row(
             "form": form,
             "seen": seen if number else None,
             "anew": gone,
-            "theirs": theirs,
             "title": of.change if number else of.new,
         }
         return render(request, "collaboration/mission_part_form.html", context)

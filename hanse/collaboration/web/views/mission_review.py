@@ -37,6 +37,7 @@ from hanse.collaboration.web.mission_pages import (
     MissionFrame,
     mission_frame,
     run_mission,
+    show_rivals,
     visible_mission,
 )
 from hanse.collaboration.web.mission_permits import mission_steps
@@ -137,13 +138,11 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
                     by=person,
                     mission=found,
                     decisions=form.decisions(),
-                    seen={
-                        each.pk: request.POST.get(f"seen_{each.pk}", each.state)
-                        for each in applications
-                    },
+                    seen=form.seen(),
                 )
             except ValidationError as problem:
                 form.add_error(None, problem)
+                show_rivals(form, form.standing(), form.cleaned_data)
             else:
                 messages.success(
                     request, _("The decisions are kept. Applicants are told once you say so.")
