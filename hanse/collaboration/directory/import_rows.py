@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from hanse.collaboration.directory.duplicates import Duplicates, Known, name_key
 from hanse.collaboration.directory.tables import RawTable
@@ -138,6 +139,12 @@ def counted(rows: Sequence[Row]) -> Mapping[str, int]:
     return {state: states.count(state) for state in ("accepted", "repaired", "rejected")}
 
 
+def unread_columns(table: RawTable, columns: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The headings of a table that name none of `columns`, as they stand."""
+    known = {word for words in columns.values() for word in words}
+    return [each for each in table.columns if each and each.casefold().strip() not in known]
+
+
 def _fields(
     table: RawTable, columns: Mapping[str, tuple[str, ...]], needed: Sequence[str]
 ) -> list[tuple[int, dict[str, str]]]:
@@ -187,8 +194,16 @@ def _name(row: Row, text: str) -> None:
 def _kind(row: Row, text: str, *, but: str) -> None:
     """but: kinds that are not meant here, apart by blanks."""
     kind = KIND_WORDS.get(text.casefold().strip(), "")
-    if not kind or kind in but.split():
-        row.faults.append(Sentence(_("There is no kind “{word}”."), {"word": text[:40]}))
+    if not text:
+        row.faults.append(Sentence(_("The kind is missing.")))
+    elif not kind or kind in but.split():
+        kinds = sorted(set(KIND_WORDS.values()) - set(but.split()))
+        row.faults.append(
+            Sentence(
+                _("There is no kind “{word}”. Write one of: {kinds}."),
+                {"word": text[:40], "kinds": ", ".join(kinds)},
+            )
+        )
     elif kind != text:
         row.repairs.append(
             Sentence(_("The kind “{word}” was read as {kind}."), {"word": text, "kind": kind})
@@ -198,7 +213,9 @@ def _kind(row: Row, text: str, *, but: str) -> None:
 
 def _place(row: Row, country: str, region: str, codes: Codes) -> None:
     code = codes.country(country)
-    if not code:
+    if not country:
+        row.faults.append(Sentence(_("The country is missing.")))
+    elif not code:
         row.faults.append(Sentence(_("There is no country “{word}”."), {"word": country[:40]}))
     elif code != country:
         row.repairs.append(
@@ -219,17 +236,30 @@ def _place(row: Row, country: str, region: str, codes: Codes) -> None:
 
 
 def _website(row: Row, text: str) -> None:
-    address = text
-    if address and "//" not in address:
-        address = f"https://{address}"
+    address = f"https://{text}" if text and "//" not in text else text
+    if address and not _is_web_address(address):
+        row.repairs.append(Sentence(_("The website was left out: it is no web address.")))
+        address = ""
+    elif address != text:
         row.repairs.append(Sentence(_("https:// was put before the website.")))
-    if address and not address.lower().startswith(("http://", "https://")):
-        row.repairs.append(Sentence(_("The website was left out: it is no web address.")))
-        address = ""
-    if len(address) > _LONGEST or " " in address:
-        row.repairs.append(Sentence(_("The website was left out: it is no web address.")))
-        address = ""
     row.values["website"] = address
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        # Asking for the port raises where there is none to read.
+        named = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return (
+        parts.scheme in {"http", "https"}
+        and named
+        and "." in host.strip(".")
+        and " " not in text
+        and len(text) <= _LONGEST
+    )
 
 
 def _industries(row: Row, text: str, codes: Codes) -> None:

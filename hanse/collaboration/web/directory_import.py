@@ -49,6 +49,11 @@ class Judged:
         """Rows of the file."""
         return sum(self.counts.values())
 
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether any row is taken over, or would be if somebody said that it is another one."""
+        return bool(self.taken) or any(each.asks for each in self.lines)
+
 
 def table_of(file: "UploadedFile[Any]") -> RawTable:
     """The table somebody brought. Raises `ValidationError` for people where it cannot be read."""

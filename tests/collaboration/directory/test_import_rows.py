@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.collaboration.directory.import_rows import (
+    ORGANISATION_COLUMNS,
     Codes,
     Row,
     counted,
     member_rows,
     organisation_rows,
+    unread_columns,
 )
 from hanse.collaboration.directory.tables import MOST_ROWS, RawTable, read_table
 from hanse.foundation.problems import HanseError
@@ -57,7 +59,10 @@ def test_rows_are_accepted_repaired_or_rejected_with_line_and_reason() -> None:
     assert rows[1].values["region"] == "AT13"
     assert rows[1].values["website"] == "https://saw.example"
     assert notes(rows[2]) == ["The name is missing."]
-    assert notes(rows[3])[:2] == ["There is no kind “yacht”.", "There is no country “XX”."]
+    assert notes(rows[3])[:2] == [
+        "There is no kind “yacht”. Write one of: cluster, firm, partner, public, research.",
+        "There is no country “XX”.",
+    ]
     assert notes(rows[4])[0] == "The same organisation stands in line 2."
     assert notes(rows[5]) == [
         "The region AT11 was left out: It lies elsewhere.",
@@ -111,7 +116,12 @@ def test_a_workbook_is_read_like_a_text() -> None:
         ("a.csv", b"name,Name\n", "occurs twice"),
         ("a.csv", b"x" * 1_000_001, "larger than 1 MB"),
         ("a.csv", b"name\n" + b"a\n" * (MOST_ROWS + 1), "rows"),
+        ("a.csv", b"name,kind,country\n", "no rows below"),
         ("a.xlsx", b"no workbook", "cannot be read as XLSX"),
+        ("a.xlsx", b"PK\x03\x04 cut off", "cannot be read as XLSX"),
+        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1"), "old kind"),
+        ("a.pdf", b"%PDF-1.7", "neither CSV nor XLSX"),
+        ("a.csv", b"name,kind\nTim\0ber,firm\n", "neither CSV nor XLSX"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, problem: str) -> None:
@@ -124,8 +134,37 @@ def test_a_missing_column_is_named() -> None:
         judged("name\nTimber\n")
 
 
-def test_text_in_another_encoding_is_read() -> None:
-    assert read_table("a.csv", "name\nMüller".encode("cp1252")).rows[0][1] == ("Müller",)
+def test_what_is_missing_is_called_missing() -> None:
+    rows = judged("name,kind,country\nTimber\nSaw,firm\n")
+    assert notes(rows[0]) == ["The kind is missing.", "The country is missing."]
+    assert notes(rows[1]) == ["The country is missing."]
+
+
+@pytest.mark.parametrize(
+    "website", ["javascript:alert(1)", "nowhere", "https://", "https://a.example:99999", "a b.org"]
+)
+def test_what_is_no_web_address_is_left_out_and_not_mended(website: str) -> None:
+    (row,) = judged(f"name,kind,country,website\nTimber,firm,AT,{website}\n")
+    assert row.values["website"] == ""
+    assert notes(row) == ["The website was left out: it is no web address."]
+
+
+def test_text_in_another_encoding_is_read_and_the_guess_told() -> None:
+    table = read_table("a.csv", "name\nMüller".encode("cp1252"))
+    assert table.rows[0][1] == ("Müller",)
+    (note,) = table.notes
+    assert str(note).startswith("The file is not in UTF-8.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_that_says_its_encoding_is_read_without_a_guess(encoding: str) -> None:
+    table = read_table("a.csv", "name\nŻółw".encode(encoding))
+    assert (table.columns, table.rows[0][1], table.notes) == (("name",), ("Żółw",), ())
+
+
+def test_headings_that_are_not_read_are_named() -> None:
+    table = read_table("a.csv", b"Name,E-mail,,kind,NACE\nTimber,a@b.example,,firm,\n")
+    assert unread_columns(table, ORGANISATION_COLUMNS) == ["E-mail"]
 
 
 cells = st.text(max_size=12)

@@ -68,6 +68,21 @@ def test_a_list_is_looked_at_and_then_taken_over(cast: Cast, client: Client) -> 
     )
 
 
+def test_what_was_not_read_or_guessed_is_said_and_nothing_to_take_is_not_offered(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.officer)
+    text = "name;kind;country;E-mail\nMüller;yacht;AT;a@b.example\n".encode("cp1252")
+    looked = client.post(
+        IMPORT, {"source": "A list", "file": SimpleUploadedFile("list.csv", text), "look": "1"}
+    )
+    guessed, unread = looked.context["page"].notes
+    assert guessed.startswith("The file is not in UTF-8.")
+    assert unread == "Columns not read: E-mail."
+    assert unread in looked.content.decode()
+    assert "Take over what is not rejected" not in looked.content.decode()
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

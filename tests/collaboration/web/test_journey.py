@@ -226,6 +226,11 @@ def test_officers_see_what_moved_and_what_followed(
     (kinds,) = page.kinds.rows
     # Of the first exchange the 24 months are over: the second followed it.
     assert (kinds["actions"].value, kinds["followed"].value, kinds["open"].value) == (1.0, 1.0, 4.0)
+    assert page.form["since"].value() == page.since
+    assert page.form["months"].value() == page.months == 24
+    wrong = client.get(reverse("journey_changes"), {"since": "soon"}).context["page"]
+    assert wrong.form.errors["since"]
+    assert wrong.form["since"].value() == "soon"
     longer = client.get(reverse("journey_changes"), {"since": "2000-01-01", "months": "6"})
     assert dict(longer.context["page"].counts)["New"] == 4
     assert longer.context["page"].kinds.rows[0]["followed"].value == 0.0

@@ -16,6 +16,7 @@ from hanse.collaboration.web.models.missions import Mission
 from hanse.collaboration.web.models.news import NewsItem
 from hanse.collaboration.web.models.offers import Offer
 from hanse.collaboration.web.models.profiles import Profile
+from hanse.collaboration.web.search_documents import listed_organisations
 from hanse.foundation.web.models.organisations import Organisation
 from hanse.foundation.web.models.people import Somebody, User
 
@@ -61,7 +62,9 @@ def _own(reader: User) -> tuple[list[Organisation], set[int]]:
 
 
 def _stages(reader: Somebody) -> list[Stage]:
-    entries = Profile.objects.visible_to(reader).count()
+    drafts = Profile.objects.visible_to(reader).filter(published=False)
+    unlisted = drafts.exclude(organisation__in=listed_organisations())
+    entries = listed_organisations().count() + unlisted.count()
     offers = Offer.objects.published().count()
     missions = Mission.objects.visible_to(reader).count()
     agreements = Agreement.objects.visible_to(reader).count()

@@ -1,6 +1,6 @@
 """Tables brought to the directory: organisations by officers, members by their cluster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -18,6 +18,7 @@ from hanse.collaboration.directory.import_rows import (
     MEMBER_COLUMNS,
     ORGANISATION_COLUMNS,
     member_rows,
+    unread_columns,
 )
 from hanse.collaboration.directory.tables import RawTable
 from hanse.collaboration.web.actions import directory_import as imports
@@ -35,6 +36,7 @@ from hanse.collaboration.web.forms.directory_import import OrganisationsFileForm
 from hanse.collaboration.web.forms.directory_members import TableFileForm
 from hanse.collaboration.web.models.profiles import ClusterMember
 from hanse.collaboration.web.views.directory_members import own_cluster
+from hanse.excellence.web.label_words import said
 from hanse.foundation.problems import HanseError
 from hanse.foundation.web.access import person_of
 from hanse.foundation.web.models.organisations import Organisation
@@ -42,12 +44,14 @@ from hanse.foundation.web.models.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """The page. judged: None before a file was chosen; packed: the table, for the next step."""
+    """The page. judged: None before a file was chosen; packed: the table, for the next step;
+    notes: what was not read of the file, and how the rest was."""
 
     form: forms.Form
     columns: tuple[str, ...]
     judged: Judged | None
     packed: str
+    notes: list[str]
     source: str
     source_address: str
     organisation: Organisation | None
@@ -90,6 +94,7 @@ def organisations_import(request: HttpRequest) -> HttpResponse:
         tuple(ORGANISATION_COLUMNS),
         judged,
         packed(table) if table else "",
+        _notes(table, ORGANISATION_COLUMNS),
         form.cleaned_data.get("source", "") if judged else "",
         form.cleaned_data.get("source_address", "") if judged else "",
         None,
@@ -129,11 +134,20 @@ def cluster_members_import(request: HttpRequest, slug: str) -> HttpResponse:
         tuple(MEMBER_COLUMNS),
         judged,
         packed(table) if table else "",
+        _notes(table, MEMBER_COLUMNS),
         "",
         "",
         organisation,
     )
     return render(request, "collaboration/directory_import.html", {"page": page})
+
+
+def _notes(table: RawTable | None, columns: Mapping[str, tuple[str, ...]]) -> list[str]:
+    if table is None:
+        return []
+    unread = unread_columns(table, columns)
+    left = [_("Columns not read: %(names)s.") % {"names": ", ".join(unread)}] if unread else []
+    return [*(said(each) for each in table.notes), *left]
 
 
 def _judged(

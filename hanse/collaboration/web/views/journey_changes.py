@@ -53,6 +53,9 @@ def journey_changes(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     since = form.cleaned_data.get("since") or after(today, -12)
     months = form.cleaned_data.get("months") or _MONTHS
+    if form.is_valid():
+        # What holds stands in the fields, whether somebody asked for it or not.
+        form = SinceForm({"since": since, "months": months})
     of = whole(today, everything=True)
     moved = changes(of.evidence, min(since, today), today, of.countries, of.rules)
     listed = followed(of.evidence, months, today)
