@@ -165,7 +165,8 @@ def _application(world: AccessWorld, made: Mission, code: str, state: str) -> Do
     if code == "application_begin":
         data = {"organisation": world.theirs.pk, **_APPLICATION}
         return Door(reverse("mission_apply", args=[made.slug]), data)
-    application = make_application(made, world.theirs, ApplicationState(state))
+    told = timezone.now() if code == "application_take_up" else None
+    application = make_application(made, world.theirs, ApplicationState(state), told=told)
     at = [made.slug, application.pk]
     if code == "application_change":
         data = {**_APPLICATION, "seen": application.revision}

@@ -109,7 +109,8 @@ class Facts:
 
     dated: whether the first and last day of the mission and the last day of the call are known, the
     call before the mission. closes_later: the last day of the call is not past. call_over: it is.
-    handed_in, undecided, unassessed, selected: applications; unassessed have no points of anybody.
+    handed_in, undecided, unassessed, selected: applications; unassessed have no points of anybody;
+    selected have not given up their place.
     waiting: those in review whose applicants are not told yet, also in undecided and unassessed.
     due, told: whether the application is in review, whether its applicant knows the decision.
     taking_part: participants who have confirmed. begun, over: whether its first day has come, its
@@ -156,6 +157,7 @@ CONDITIONS: Final[Mapping[str, str]] = MappingProxyType(
         "due": _("The cut-off date of this application has not passed yet."),
         "not_due": _("The cut-off date of this application has passed: it is in review."),
         "untold": _("The applicant has been told the decision already."),
+        "told": _("The applicant has not been told the decision yet."),
         "timetabled": _(
             "There is no timetable yet. Search for one and put it in force: agendas are out then."
         ),
@@ -185,6 +187,7 @@ def _holds(condition: str, facts: Facts) -> bool:
         "due": facts.due,
         "not_due": not facts.due,
         "untold": not facts.told,
+        "told": facts.told,
     }[condition]
 
 
@@ -226,7 +229,6 @@ REPORTED: Final = frozenset({State.FOLLOW_UP, State.CLOSED})
 _REVIEWED: Final = (State.CALL, State.REVIEW)
 """States in which applications are reviewed: in the call those that are due by a cut-off date."""
 _TOLD: Final = frozenset({State.UNDER_WAY, State.FOLLOW_UP})
-_TAKING: Final = frozenset({State.SELECTED, State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY})
 
 
 def _mission(states: Collection[State], to: str, *conditions: str) -> Step:
@@ -300,7 +302,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             Part.ORGANISER, "due", "untold",
         ),
         "application_take_up": _application(
-            [_A.RESERVE], _A.SELECTED, _TAKING, Part.ORGANISER, "room"
+            [_A.RESERVE], _A.SELECTED, INVITING, Part.ORGANISER, "told", "room"
         ),
         # Places
         "place_confirm": _place([_P.INVITED], _P.CONFIRMED, INVITING, Part.INVITED),

@@ -18,6 +18,7 @@ from hanse.collaboration.missions.states import (
     Facts,
     Part,
     PlaceState,
+    State,
     may_ever,
     may_step,
     unmet,
@@ -187,7 +188,9 @@ def mission_facts(mission: Mission, about: models.Model | None, on: date) -> Fac
         unassessed=models.Count("pk", filter=waits & models.Q(assessments__isnull=True)),
         waiting=models.Count("pk", filter=waits),
         selected=models.Count(
-            "pk", filter=models.Q(state=ApplicationState.SELECTED), distinct=True
+            "pk",
+            filter=models.Q(state=ApplicationState.SELECTED, participant__withdrawn__isnull=True),
+            distinct=True,
         ),
     )
     dated = bool(
@@ -204,7 +207,8 @@ def mission_facts(mission: Mission, about: models.Model | None, on: date) -> Fac
         selected=counts["selected"],
         waiting=counts["waiting"],
         due=isinstance(about, MissionApplication) and due.filter(pk=about.pk).exists(),
-        told=isinstance(about, MissionApplication) and about.told is not None,
+        told=isinstance(about, MissionApplication)
+        and (about.told is not None or mission.state not in {State.CALL, State.REVIEW}),
         places=mission.places,
         taking_part=mission.participants.taking_part().count(),
         begun=mission.begins is not None and mission.begins <= on,

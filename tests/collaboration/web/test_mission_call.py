@@ -38,6 +38,7 @@ from hanse.collaboration.web.actions.missions import (
     mission_create,
     mission_partner_add,
     mission_step,
+    mission_tell,
 )
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_participants import MissionParticipant, Side
@@ -481,3 +482,50 @@ def test_what_is_handed_in_by_a_cut_off_date_is_decided_while_the_call_goes_on(
         mission_step(by=person, mission=made, step="mission_select")
     assert [each.to for each in mail.outbox] == [[late.email]]
     assert made.participants.count() == 1
+
+
+def test_a_place_given_up_during_the_call_goes_to_the_reserve_of_a_told_batch(
+    client: Client,
+) -> None:
+    person, ours = make_editor("Anna")
+    early, first = make_editor("Bea")
+    second, others = make_editor("Cleo")
+    day = timezone.localdate()
+    made = make_mission(ours, cut_offs=[(day - timedelta(days=1)).isoformat()], places=1)
+    before = timezone.now() - timedelta(days=2)
+    one = make_application(made, first, submitted=before)
+    reserve = make_application(made, others, submitted=before)
+    for each in (one, reserve):
+        make_assessment(each, person)
+    decisions = {one.pk: ("selected", ""), reserve.pk: ("reserve", "")}
+    application_decide(by=person, mission=made, decisions=decisions)
+    with pytest.raises(ValidationError, match="not been told"):
+        application_take_up(by=person, application=reserve)
+    client.force_login(person)
+    there = reverse("mission_participants", args=[made.slug])
+    assert client.get(there).context["page"].reserve == []
+    mission_tell(by=person, mission=made)
+    place = made.participants.get()
+    place_confirm(by=early, place=place)
+    words = client.get(there).content.decode()
+    assert "Reserve list" in words
+    assert "No place is free." in words
+    assert "Give it the free place" not in words
+    assert reverse("mission_participants", args=[made.slug]) in (
+        client.get(reverse("mission_review", args=[made.slug])).content.decode()
+    )
+    place_withdraw(by=early, place=place)
+    assert "one fewer for those who apply later" in client.get(there).content.decode()
+    take = reverse("mission_application_take", args=[made.slug, reserve.pk, "take_up"])
+    assert client.post(take).status_code == 302
+    new = made.participants.get(organisation=others)
+    assert place_confirm(by=second, place=new).place is PlaceState.CONFIRMED
+    # Who gave a place up does not count among those selected when the call ends.
+    made.refresh_from_db()
+    made.closes, made.opens = day - timedelta(days=1), None
+    made.save()
+    mission_step(by=person, mission=made, step="mission_review")
+    page = client.get(reverse("mission_review", args=[made.slug])).context["page"]
+    assert page.selected == 1
+    mission_step(by=person, mission=made, step="mission_select")
+    assert [each.organisation for each in made.participants.taking_part()] == [others]

@@ -56,6 +56,13 @@ class MissionApplicationQuerySet(models.QuerySet["MissionApplication"]):
         """Those on the reserve list, the first to be taken up first."""
         return self.filter(state=ApplicationState.RESERVE).order_by("rank", "submitted", "pk")
 
+    def could_be_taken_up(self, mission: Mission) -> "MissionApplicationQuerySet":
+        """Those on the reserve list of `mission` who know it: while it selects, of early dates."""
+        found = self.reserve().filter(mission=mission)
+        if mission.state in {State.CALL, State.REVIEW}:
+            return found.filter(told__isnull=False)
+        return found
+
 
 class MissionApplication(models.Model):
     """The application of an organisation for a mission.

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hanse.collaboration.missions.places import free_places
+from hanse.collaboration.missions.places import free_places, has_room
 from hanse.collaboration.missions.states import STEPS, PlaceState, State
 from hanse.collaboration.web.actions.mission_places import mission_invite
 from hanse.collaboration.web.forms.missions import MissionInviteForm
@@ -55,7 +55,11 @@ class SideLines:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsPage:
-    """The page of participants. Others than those taking part are for organisers alone."""
+    """The page of participants. Others than those taking part are for organisers alone.
+
+    room: whether the delegation has a free place. selecting: whether applications are still decided
+    on; the reserve list is then that of those who were told by an earlier cut-off date.
+    """
 
     frame: MissionFrame
     sides: list[SideLines]
@@ -63,6 +67,8 @@ class ParticipantsPage:
     open: list[ParticipantLine]
     gone: list[ParticipantLine]
     reserve: list[MissionApplication]
+    room: bool
+    selecting: bool
     may_take_up: bool
     form: MissionInviteForm | None
 
@@ -111,9 +117,11 @@ def mission_participants(request: HttpRequest, slug: str) -> HttpResponse:
             if each.place.place in {PlaceState.INVITED, PlaceState.WAITING} and runs
         ],
         gone=[each for each in lines if each.place.place is PlaceState.WITHDRAWN and runs],
-        reserve=list(found.applications.reserve().select_related("organisation"))
-        if runs and found.state != State.REVIEW
+        reserve=list(found.applications.could_be_taken_up(found).select_related("organisation"))
+        if runs
         else [],
+        room=has_room(found.places, taken_of(found, Side.DELEGATION)) if runs else False,
+        selecting=found.state in {State.CALL, State.REVIEW},
         may_take_up=found.state in STEPS["application_take_up"].missions,
         form=form,
     )

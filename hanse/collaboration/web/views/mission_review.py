@@ -79,7 +79,7 @@ class ReviewPage:
     """The page of the review. deciding: whether the reader decides now.
 
     waiting: applications due by a cut-off date whose applicants can be told while the call goes on.
-    next_cut_off: the one ahead.
+    next_cut_off: the one ahead. reserve: those on the reserve list who have been told so.
     """
 
     frame: MissionFrame
@@ -92,6 +92,7 @@ class ReviewPage:
     assessor_form: AssessorForm | None
     waiting: int
     next_cut_off: date | None
+    reserve: int
 
 
 @login_required
@@ -115,6 +116,9 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
     due = set(found.applications.due(found, on).values_list("pk", flat=True))
     waiting = [each for each in applications if each.pk in due and each.told is None]
     deciding = bool(waiting) and found.state in {"call", "review"} and frame.at.organises
+    given_up = set(
+        found.participants.filter(withdrawn__isnull=False).values_list("application", flat=True)
+    )
     proposed = proposal(
         (each.scored for each in waiting),
         found.places,
@@ -122,7 +126,7 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         going=[
             each.organisation.country
             for each in applications
-            if each.told and each.state == ApplicationState.SELECTED
+            if each.told and each.state == ApplicationState.SELECTED and each.pk not in given_up
         ],
     )
     others = [each for each in applications if each not in waiting]
@@ -155,7 +159,14 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         + [_told(each, person.pk) for each in others],
         form=form,
         deciding=deciding,
-        selected=sum(each.state == ApplicationState.SELECTED for each in applications),
+        selected=sum(
+            each.state == ApplicationState.SELECTED and each.pk not in given_up
+            for each in applications
+        ),
+        reserve=sum(
+            each.state == ApplicationState.RESERVE and each.told is not None
+            for each in applications
+        ),
         most=MOST,
         assessors=list(found.assessors.select_related("person")),
         assessor_form=AssessorForm(
