@@ -65,6 +65,11 @@ def capability_name(word: str) -> str:
     return code_name(kind, code)
 
 
+def kind_name(word: str) -> str:
+    """What the kind of a capability is called."""
+    return str(CodeKind(word.partition(":")[0]).label)
+
+
 def landscape(request: HttpRequest) -> Landscape:
     """What the edition in use says; nothing where there is none."""
     try:

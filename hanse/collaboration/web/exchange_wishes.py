@@ -20,10 +20,14 @@ _COMPARED = (CodeKind.INDUSTRY, CodeKind.CATEGORY, CodeKind.EMERGING, CodeKind.T
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A suggestion with its registrations and its reasons in words."""
+    """A suggestion with its registrations and its reasons in words.
+
+    theirs: the registration of the other side, to be answered; None where both are one's own.
+    """
 
     offer: ExchangeWish
     wish: ExchangeWish
+    theirs: ExchangeWish | None
     begins: date
     ends: date
     reasons: list[str]
@@ -35,8 +39,12 @@ def suggested(
     on: date,
     *,
     most: int = 5,
+    only: int | None = None,
 ) -> list[Suggested]:
-    """The best open pairs with one of `organisations`, or of all where None. Three queries."""
+    """The best open pairs with one of `organisations`, or of all where None. Three queries.
+
+    only: the registration that each of them is to be with.
+    """
     if organisations is not None and not organisations:
         return []
     wishes = {
@@ -57,9 +65,11 @@ def suggested(
         related=related,
         of=organisations,
         apart=set(tried.values_list("offer", "wish")),
-        most=most,
+        most=len(wishes) ** 2 if only else most,
     )
-    return [_shown(each, wishes) for each in found]
+    if only:
+        found = [each for each in found if only in (each.host.key, each.visitor.key)][:most]
+    return [_shown(each, wishes, organisations or ()) for each in found]
 
 
 def _wish(wish: ExchangeWish, codes: Collection[str], on: date) -> Wish:
@@ -78,10 +88,13 @@ def _wish(wish: ExchangeWish, codes: Collection[str], on: date) -> Wish:
     )
 
 
-def _shown(suggestion: Suggestion, wishes: dict[int, ExchangeWish]) -> Suggested:
+def _shown(
+    suggestion: Suggestion, wishes: dict[int, ExchangeWish], own: Collection[int]
+) -> Suggested:
+    both = (wishes[suggestion.host.key], wishes[suggestion.visitor.key])
     return Suggested(
-        wishes[suggestion.host.key],
-        wishes[suggestion.visitor.key],
+        *both,
+        next((each for each in both if each.organisation_id not in own), None),
         suggestion.begins,
         suggestion.ends,
         [said(each) for each in suggestion.reasons],

@@ -365,6 +365,17 @@ ASKED: dict[str, Any] = {
 }
 
 
+def test_capabilities_of_one_name_are_told_apart(
+    scene: Scene, directory: list[Organisation]
+) -> None:
+    make_profile(make_organisation("Both", country="FR"), {CodeKind.EMERGING: ["medical_devices"]})
+    page = scene.client(scene.lead).get(reverse("consortium_compose")).context["page"]
+    named = dict(page.form.fields["wishes"].choices)
+    assert named["category:medical_devices"] == "Medical Devices (Cluster category)"
+    assert named["emerging:medical_devices"] == "Medical Devices (Emerging industry)"
+    assert "(" not in named["category:textiles"]
+
+
 def test_sets_with_reasons(scene: Scene, directory: list[Organisation]) -> None:
     client = scene.client(scene.lead)
     assert client.get(reverse("consortium_compose")).context["page"].sets is None

@@ -135,6 +135,21 @@ def test_from_registration_to_both_reports(
     assert "Steps taken" not in page
 
 
+def test_every_registration_has_its_suggestions_and_the_way_to_propose(
+    client: Client, two: Two
+) -> None:
+    offers = [make_wish(two.host, "host", title=f"Hall {each}") for each in range(7)]
+    theirs = make_wish(two.visitor, "visit")
+    propose = reverse("exchange_propose", args=[theirs.pk])
+    client.force_login(two.hosting)
+    assert len(client.get(reverse("exchanges")).context["page"].suggestions) == 5
+    for offer in offers:
+        page = client.get(offer.get_absolute_url())
+        assert [each.offer for each in page.context["page"].suggestions] == [offer]
+        assert f'href="{propose}"' in page.content.decode()
+    assert client.get(propose).status_code == 200
+
+
 def test_what_is_wrong_is_said_in_words(client: Client, two: Two) -> None:
     client.force_login(two.hosting)
     for wrong, words in (

@@ -1,5 +1,6 @@
 """The composer: a core and wishes in, different sets of partners out, one of them begun."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from hanse.collaboration.web.consortium_composing import (
     capability_name,
     composed,
     core_choices,
+    kind_name,
     landscape,
     problem_of,
     reason_words,
@@ -177,7 +179,13 @@ def _capabilities(candidates: list[Organisation]) -> dict[str, str]:
         .distinct()
     )
     words = [capability(kind, code) for kind, code in rows]
-    return {word: capability_name(word) for word in words}
+    names = {word: capability_name(word) for word in words}
+    times = Counter(names.values())
+    # A category and an emerging industry may bear the same name.
+    return {
+        word: f"{name} ({kind_name(word)})" if times[name] > 1 else name
+        for word, name in names.items()
+    }
 
 
 def _cards(

@@ -197,11 +197,7 @@ def exchange_wish(request: HttpRequest, number: int) -> HttpResponse:
         wish,
         may_edit,
         wish.open and bool(own - {wish.organisation_id}) and not may_edit,
-        [
-            each
-            for each in suggested([wish.organisation_id], known_pairs(), timezone.localdate())
-            if wish.pk in (each.offer.pk, each.wish.pk)
-        ]
+        suggested([wish.organisation_id], known_pairs(), timezone.localdate(), only=wish.pk)
         if may_edit and wish.open
         else [],
     )
