@@ -4,12 +4,13 @@ import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.console import Console
 
 from hanse.cli.console import plain_console, sayer
+from hanse.collaboration.meetings.left_out_words import left_out_sentences
 from hanse.collaboration.timetable.answers import (
     read_timetable,
     write_agendas,
@@ -18,6 +19,7 @@ from hanse.collaboration.timetable.answers import (
 )
 from hanse.collaboration.timetable.checker import Report, check
 from hanse.collaboration.timetable.conflicts import explain
+from hanse.collaboration.timetable.leaving_out import LeftOut, held_of, solve_leaving_out
 from hanse.collaboration.timetable.model import Meeting, Problem, Timetable
 from hanse.collaboration.timetable.reading import read_problem
 from hanse.collaboration.timetable.repair import Event, LateArrival, NewRequest, NoShow, repair
@@ -43,6 +45,7 @@ CODES: Final = {
 _SHOWN: Final = 20
 _LOOK_SECONDS: Final = 0.1
 
+Found = TypeVar("Found")
 ProblemFile = Annotated[
     Path, typer.Argument(help="A .json file, a .dzn file, or a folder of CSV files.")
 ]
@@ -67,16 +70,26 @@ def solve_file(
     begin_with: Annotated[
         Path | None, typer.Option(help="Begin with this timetable, from an earlier search.")
     ] = None,
+    leave_out: Annotated[
+        bool,
+        typer.Option(help="Leave out as few meetings as can be, where not all can be held."),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Of the choices among equals.")] = 0,
 ) -> None:
     """Find the timetable with the fewest breaks, and prove that there is no better one.
 
-    Every better timetable is kept in --out as soon as it is found; Ctrl-C ends the search and
-    keeps the best. Status 0: proved best; 3: found, not proved best; 4: there is none; 5: none
-    found yet.
+    With --leave-out as few meetings as can be are left out, and it is said which and why; the proof
+    is of the breaks of the others. Every better timetable is kept in --out as soon as it is found;
+    Ctrl-C ends the search and keeps the best. Status 0: proved best; 3: found, not proved best; 4:
+    there is none; 5: none found yet.
     """
     console = plain_console()
     say = sayer(console)
+    if leave_out and begin_with:
+        raise HanseError(
+            "--leave-out does not go on from the timetable of --begin-with.",
+            remedy="Give one of the two.",
+        )
     problem = read_problem(file, fairness=fairness)
     start = read_timetable(begin_with, problem) if begin_with else None
     say(_size(problem))
@@ -89,12 +102,18 @@ def solve_file(
         if out:
             _write(out, problem, now.timetable, _about(now.breaks, now.bound))
 
-    found = _searched(
-        lambda stop: solve(
+    def search(stop: Callable[[], bool]) -> tuple[LeftOut | None, Solution]:
+        if leave_out:
+            return solve_leaving_out(problem, seconds=seconds, seed=seed, stop=stop, progress=tell)
+        return None, solve(
             problem, seconds=seconds, seed=seed, start=start, stop=stop, progress=tell
         )
-    )
+
+    left, found = _searched(search)
     say(f"{found.seconds:7.1f} s  {found.status.value}")
+    if left is not None and found.timetable is not None:
+        for each in left_out_sentences(problem, found.timetable, left):
+            say(str(each))
     if found.timetable is not None:
         seating = seat(problem, found.timetable)
         tables = (
@@ -103,7 +122,8 @@ def solve_file(
             else f"no seating has fewer than {seating.bound}"
         )
         report = check(problem, seating.timetable)
-        _refuse(report)
+        held = report if left is None else _held(problem, seating.timetable, left)
+        _refuse(held)
         walking = (
             f", {seating.walking_minutes:g} minutes of walking" if seating.walking_minutes else ""
         )
@@ -119,7 +139,10 @@ def solve_file(
             write_agendas(agendas, problem, seating.timetable)
     if found.status is Status.INFEASIBLE:
         _explain(console, problem, seconds)
-    raise typer.Exit(CODES[found.status])
+    status = found.status
+    if left is not None and not left.fewest and status is Status.OPTIMAL:
+        status = Status.FEASIBLE  # fewer left out is not ruled out
+    raise typer.Exit(CODES[status])
 
 
 @timetable.command("check")
@@ -233,13 +256,25 @@ def select_files(
         write_meetings(out, wishes, chosen)
 
 
-def _searched(search: Callable[[Callable[[], bool]], Solution]) -> Solution:
+def _held(problem: Problem, found: Timetable, left: LeftOut) -> Report:
+    """What the timetable is like for the meetings that are held."""
+    there = [at for at, slot in enumerate(found.slots) if slot is not None]
+    return check(
+        held_of(problem, left.meetings),
+        Timetable(
+            tuple(found.slots[at] for at in there),
+            tuple(found.tables[at] for at in there) if found.tables else (),
+        ),
+    )
+
+
+def _searched(search: Callable[[Callable[[], bool]], Found]) -> Found:
     """What `search` finds; Ctrl-C asks it to stop and keeps what it has.
 
     It runs in a thread, because the solver takes Ctrl-C for itself in the main one.
     """
     stop = threading.Event()
-    found: list[Solution] = []
+    found: list[Found] = []
     failed: list[BaseException] = []
 
     def work() -> None:

@@ -72,6 +72,18 @@ def test_the_reason_is_told_where_there_is_no_timetable(impossible: Path, plan: 
     assert "All requests can be met." in run("explain", plan)
 
 
+def test_as_few_meetings_as_can_be_are_left_out(impossible: Path, tmp_path: Path) -> None:
+    out = tmp_path / "answer.json"
+    told = run("solve", impossible, "--leave-out", "--out", out)
+    assert "Meetings left out: 1 of 3. No timetable leaves out fewer." in told
+    assert "A has 3 meetings and time for 2." in told
+    assert "2 meetings, 0 breaks" in told
+    held = [row for row in json.loads(out.read_text())["meetings"] if row["slot"]]
+    assert len(held) == 2
+    with pytest.raises(HanseError, match="--begin-with"):
+        run("solve", impossible, "--leave-out", "--begin-with", out)
+
+
 def test_a_timetable_is_mended_and_each_is_told(plan: Path, tmp_path: Path) -> None:
     out, mended = tmp_path / "answer.json", tmp_path / "mended.csv"
     run("solve", plan, "--out", out)

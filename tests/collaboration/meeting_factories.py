@@ -55,10 +55,10 @@ class MeetingWorld:
             state=RequestState.ACCEPTED if answer else RequestState.OPEN,
         )
 
-    def solve(self, *, choose: bool = False) -> MeetingTimetable:
+    def solve(self, *, choose: bool = False, leave_out: bool = False) -> MeetingTimetable:
         """A timetable as the background job makes it."""
         version = meeting_timetables.timetable_search(
-            by=self.organiser, mission=self.mission, choose=choose
+            by=self.organiser, mission=self.mission, choose=choose, leave_out=leave_out
         )
         search(version.pk)
         version.refresh_from_db()

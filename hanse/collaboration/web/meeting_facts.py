@@ -17,12 +17,14 @@ from hanse.collaboration.meetings.planning import (
 )
 from hanse.collaboration.timetable.answers import timetable_of
 from hanse.collaboration.timetable.documents import problem_of
-from hanse.collaboration.timetable.model import Half
+from hanse.collaboration.timetable.model import Half, Problem
 from hanse.collaboration.web.models.meeting_plans import MeetingPlan
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable
 from hanse.collaboration.web.models.meetings import (
+    MeetingRequest,
     MeetingState,
     MissionMeeting,
+    RequestState,
     SlotBar,
     SlotLeave,
 )
@@ -138,6 +140,28 @@ def meeting_facts(meeting: MissionMeeting) -> MeetingFacts:
         meeting.slot_id,
         meeting.table.code if meeting.table else "",
     )
+
+
+def interest_of(mission: Mission, problem: Problem) -> list[float]:
+    """What the sides asked for each meeting of a problem, together; of a fixed one the most.
+
+    Meetings that nobody asked for were agreed by organisers and count as wished for by both sides.
+    """
+    found: dict[frozenset[str], float] = defaultdict(float)
+    rows = MeetingRequest.objects.filter(
+        asker__mission=mission, state__in=[RequestState.OPEN, RequestState.ACCEPTED]
+    )
+    for one, other, interest, answer in rows.values_list(
+        "asker_id", "asked_id", "interest", "answer"
+    ):
+        found[frozenset((str(one), str(other)))] += interest + (answer or 0)
+    most = max(found.values(), default=1.0)
+    return [
+        most
+        if each.fixed is not None
+        else found.get(frozenset(problem.participants[who].code for who in each.participants), most)
+        for each in problem.meetings
+    ]
 
 
 def standing_version(mission: Mission) -> tuple[Facts, Version]:

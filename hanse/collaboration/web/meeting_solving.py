@@ -6,13 +6,16 @@ next one begins with that.
 
 import logging
 import time
-from typing import Final
+from dataclasses import replace
+from typing import Final, NoReturn
 
 from hanse.collaboration.meetings.agendas import Version
+from hanse.collaboration.meetings.left_out_words import left_out_sentences
 from hanse.collaboration.meetings.planning import problem_from
-from hanse.collaboration.timetable.checker import check
+from hanse.collaboration.timetable.checker import Report, check
 from hanse.collaboration.timetable.conflicts import explain
 from hanse.collaboration.timetable.documents import document_of
+from hanse.collaboration.timetable.leaving_out import LeftOut, held_of, solve_leaving_out
 from hanse.collaboration.timetable.model import Problem, Timetable
 from hanse.collaboration.timetable.seating import seat
 from hanse.collaboration.timetable.solve import Progress, Solution, Status, solve
@@ -22,7 +25,7 @@ from hanse.collaboration.web.actions.meeting_searches import (
     timetable_end,
 )
 from hanse.collaboration.web.meeting_choice import choose_meetings
-from hanse.collaboration.web.meeting_facts import facts_of, plan_of, version_of
+from hanse.collaboration.web.meeting_facts import facts_of, interest_of, plan_of, version_of
 from hanse.collaboration.web.meeting_versions import kept_sentences
 from hanse.collaboration.web.models.meeting_timetables import MeetingTimetable, VersionState
 from hanse.foundation.problems import HanseError
@@ -83,6 +86,17 @@ def _search(version: MeetingTimetable) -> None:
         version.save(update_fields=["problem"])
     keeper = _Keeper(version, problem)
     limit = max(_LEAST_SECONDS, plan_of(version.mission).seconds - version.seconds)
+    if version.leaves_out:
+        left, found = solve_leaving_out(
+            problem,
+            interest=interest_of(version.mission, problem),
+            seconds=limit,
+            stop=keeper.over,
+            progress=keeper.hear_of_some,
+        )
+        keeper.flush()
+        _end_leaving_out(version, problem, left, found, keeper)
+        return
     found = solve(problem, seconds=limit, start=start, stop=keeper.over, progress=keeper.hear)
     keeper.flush()
     _end(version, problem, found, keeper)
@@ -113,17 +127,45 @@ def _end(version: MeetingTimetable, problem: Problem, found: Solution, keeper: "
     answer = _seated(problem, found.timetable)
     report = check(answer.problem, answer.timetable)
     if not report.valid:
-        raise HanseError(
-            "The timetable that was found breaks a rule, so it is not used.",
-            why=report.violations[0].text,
-            remedy="Tell those who look after the site.",
-        )
+        _refuse(report)
     timetable_end(
         by=None,
         version=version,
         answer=answer,
         bound=max(found.bound, keeper.known),
         seconds=keeper.seconds(found.seconds),
+    )
+
+
+def _end_leaving_out(
+    version: MeetingTimetable,
+    problem: Problem,
+    left: LeftOut,
+    found: Solution,
+    keeper: "_Keeper",
+) -> None:
+    """Write a timetable of some meetings, and what is left out and why."""
+    timetable = found.timetable or left.timetable
+    held = tuple(slot for slot in timetable.slots if slot is not None)
+    report = check(held_of(problem, left.meetings), Timetable(held))
+    if not report.valid:
+        _refuse(report)
+    answer = _seated(problem, timetable)
+    sentences = left_out_sentences(problem, answer.timetable, left)
+    timetable_end(
+        by=None,
+        version=version,
+        answer=answer,
+        seconds=keeper.seconds(found.seconds),
+        notes=kept_sentences(sentences),
+    )
+
+
+def _refuse(report: Report) -> NoReturn:
+    raise HanseError(
+        "The timetable that was found breaks a rule, so it is not used.",
+        why=report.violations[0].text,
+        remedy="Tell those who look after the site.",
     )
 
 
@@ -151,6 +193,10 @@ class _Keeper:
         self.news = progress
         if time.monotonic() - self.written >= _KEEP_SECONDS:
             self.flush()
+
+    def hear_of_some(self, progress: Progress) -> None:
+        """The same where meetings are left out: other meetings may have fewer breaks."""
+        self.hear(replace(progress, bound=0))
 
     def over(self) -> bool:
         """Whether somebody asked to stop; asked several times a second."""

@@ -175,6 +175,32 @@ def test_requests_that_conflict_are_told_in_words(world: MeetingWorld) -> None:
     assert kinds == ["meeting", "meeting", "forbidden slots"]
 
 
+def test_as_few_meetings_as_can_be_are_left_out_and_it_is_said_why(world: MeetingWorld) -> None:
+    wanted = [world.meet(0, other) for other in (1, 2, 3)]
+    for other, interest in ((1, 3), (2, 1), (3, 3)):
+        world.ask(0, other, interest=interest)
+    for slot in world.slots[2:]:
+        SlotBar.objects.create(participant=world.places[0], slot=slot)
+    olga = Client()
+    olga.force_login(world.organiser)
+    refused = world.solve()
+    assert refused.state == "impossible"
+    words = "Search, and leave out as few meetings as can be"
+    assert words in olga.get(refused.get_absolute_url()).content.decode()
+    version = world.solve(leave_out=True)
+    assert (version.state, version.proved) == ("ready", False)
+    assert [row["meeting"] for row in version.answer if row["slot"] == ""] == [str(wanted[1].pk)]
+    page = olga.get(version.get_absolute_url()).content.decode()
+    assert "Meetings left out: 1 of 3. No timetable leaves out fewer." in page
+    assert "Ada Cluster has 3 meetings and time for 2." in page
+    assert "stay agreed, without a time" in page
+    acting.timetable_in_force(by=world.organiser, version=version)
+    for at, meeting in enumerate(wanted):
+        meeting.refresh_from_db()
+        assert (meeting.slot is None) == (at == 1)
+        assert meeting.state == "agreed"
+
+
 def test_a_timetable_that_the_checker_refuses_is_not_used(
     agreed: MeetingWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,8 +81,13 @@ def timetable_end(
     conflict: Conflict | None = None,
     problem: Problem | None = None,
     why: str = "",
+    notes: Sequence[object] = (),
 ) -> None:
-    """Write how a search ended. problem: that `conflict` is about. why: of a failure, in words."""
+    """Write how a search ended.
+
+    problem: that `conflict` is about. why: of a failure, in words. notes: what is left out, as
+    kept.
+    """
     version.refresh_from_db()
     version.bound = max(version.bound, bound)
     version.seconds, version.told = seconds, timezone.now()
@@ -90,9 +95,14 @@ def timetable_end(
         version.state = state
     if answer is not None:
         fill_version(version, answer)
-        version.proved = version.breaks is not None and version.bound >= version.breaks
+        version.proved = (
+            version.breaks is not None
+            and version.bound >= version.breaks
+            and not version.leaves_out
+        )
     if conflict is not None and problem is not None:
         version.conflict = kept_conflict(conflict, problem)
+    version.notes = [*version.notes, *notes]
     if why:
         version.why = why[:300]
     version.save()

@@ -38,12 +38,14 @@ from hanse.foundation.web.models.people import User
 
 
 @action
-def timetable_search(*, by: User, mission: Mission, choose: bool) -> MeetingTimetable:
+def timetable_search(
+    *, by: User, mission: Mission, choose: bool, leave_out: bool = False
+) -> MeetingTimetable:
     """Begin to search for a timetable, in the background.
 
     choose: whether it is chosen anew who meets whom, from all requests; only before the first
-    timetable is in force. Raises `ValidationError` while another search runs, or without times,
-    tables or participants.
+    timetable is in force. leave_out: whether meetings may be left out, as few as can be. Raises
+    `ValidationError` while another search runs, or without times, tables or participants.
     """
     found = require_organiser(by, mission)
     if found.timetables.running().exists():
@@ -58,10 +60,14 @@ def timetable_search(*, by: User, mission: Mission, choose: bool) -> MeetingTime
     if not choose and not found.meetings.standing().exists():
         raise ValidationError(_("There is no meeting yet: choose them from the requests."))
     version = new_version(found, VersionKind.SEARCH, by, base=standing)
-    version.events = [{"choose": choose}]
+    version.events = [{"choose": choose, "leave_out": leave_out}]
     version.save()
     transaction.on_commit(lambda: tasks.timetable_search.enqueue(version.pk))
-    record(found, {"version": version.number, "choose": choose}, organisation=found.organiser)
+    record(
+        found,
+        {"version": version.number, "choose": choose, "leave_out": leave_out},
+        organisation=found.organiser,
+    )
     return version
 
 

@@ -59,9 +59,9 @@ class MeetingTimetable(models.Model):
 
     problem, answer: as `hanse.collaboration.timetable.documents` and `answers` write them; the
     answer is the best so far while it is searched for, and has no tables then. events: what a
-    repair is for. conflict: why there is none. notes: sentences on who has few meetings; of
-    a move, on what it overrules. breaks, bound: of the answer, and what none can beat. moves: from
-    table to table of everybody.
+    repair is for, or what a search may do. conflict: why there is none. notes: sentences on who has
+    few meetings, or on what is left out; of a move, on what it overrules. breaks, bound: of the
+    answer, and what none can beat. moves: from table to table of everybody.
     seconds: searched for. stop: whether somebody asked to end. told: when the search last said
     anything. base: number of the version it was made from. why: in words, for the board.
     """
@@ -132,6 +132,11 @@ class MeetingTimetable(models.Model):
     def running(self) -> bool:
         """Whether it is searched for or waits."""
         return self.state in RUNNING
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether the search may leave meetings out; then its bound says nothing of breaks."""
+        return any(each.get("leave_out") for each in self.events)
 
     @property
     def gap(self) -> float | None:

@@ -79,7 +79,8 @@ class Shown:
     """A version as a page shows it. silent: whether its search seems interrupted.
 
     conflict: how the conflict is to be read, and its requests. notes: who has few meetings.
-    changes: participant -> what would change for it. gap: in percent of the breaks.
+    changes: participant -> what would change for it. gap: in percent of the breaks. leaving_helps:
+    whether leaving meetings out is the way on.
     """
 
     version: MeetingTimetable
@@ -93,6 +94,7 @@ class Shown:
     lost: list[str]
     rows: list[dict[str, Any]]
     may_force: bool
+    leaving_helps: bool
 
 
 @login_required
@@ -134,7 +136,10 @@ def timetable_search(request: HttpRequest, slug: str) -> HttpResponse:
     found = run_mission(person, slug)
     try:
         version = acting.timetable_search(
-            by=person, mission=found, choose=request.POST.get("choose") == "1"
+            by=person,
+            mission=found,
+            choose=request.POST.get("choose") == "1",
+            leave_out=request.POST.get("leave_out") == "1",
         )
     except ValidationError as problem:
         for each in problem.messages:
@@ -238,6 +243,9 @@ def shown(version: MeetingTimetable, mission: Mission) -> Shown:
         lost,
         rows,
         version.state in {VersionState.READY, VersionState.PROPOSED} and mission.state in ASKED,
+        version.state in {VersionState.IMPOSSIBLE, VersionState.NONE}
+        and mission.state in PLANNED
+        and not version.leaves_out,
     )
 
 
