@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext
 
 from hanse.collaboration.agreements.partial_dates import PartialDate
@@ -13,6 +14,7 @@ from hanse.collaboration.web.models.agreement_files import RecordedMission
 from hanse.collaboration.web.models.agreements import (
     Agreement,
     AgreementExtension,
+    AgreementParty,
     AgreementQuerySet,
 )
 
@@ -88,7 +90,9 @@ class Wanted:
 
 def lines(agreements: AgreementQuerySet) -> list[Line]:
     """`agreements` as lines, by title."""
-    found = agreements.prefetch_related("parties__organisation", "extensions")
+    # SQLite refuses to look thousands of organisations up by themselves.
+    parties = Prefetch("parties", AgreementParty.objects.select_related("organisation"))
+    found = agreements.prefetch_related(parties, "extensions")
     return [_line(each) for each in found]
 
 

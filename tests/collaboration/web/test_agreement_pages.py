@@ -14,8 +14,9 @@ from hanse.collaboration.agreements.partial_dates import PartialDate
 from hanse.collaboration.agreements.states import State
 from hanse.collaboration.web.actions.agreement_life import agreements_age
 from hanse.collaboration.web.models.agreement_files import AgreementDocument, AgreementStep
-from hanse.collaboration.web.models.agreements import Agreement, AgreementSignature
+from hanse.collaboration.web.models.agreements import Agreement, AgreementParty, AgreementSignature
 from hanse.foundation.web.models.audit import AuditEvent
+from hanse.foundation.web.models.organisations import Organisation
 from tests.collaboration.agreement_factories import (
     DAY,
     PDF,
@@ -348,3 +349,25 @@ def test_a_page_asks_the_database_as_often_however_much_there_is(
         grow()
         with django_assert_max_num_queries(most):
             client.get(agreement.get_absolute_url())
+
+
+def test_the_list_bears_thousands_of_agreements_with_their_parties(client: Client) -> None:
+    parties = Organisation.objects.bulk_create(
+        Organisation(slug=f"party-{each}", name=f"Party {each}", kind="cluster", country="AT")
+        for each in range(2400)
+    )
+    agreements = Agreement.objects.bulk_create(
+        Agreement(
+            slug=f"agreement-{each}", title=f"Agreement {each}", state=State.IN_FORCE,
+            signed=True, signed_on=PartialDate(2026, 1, 1),
+        )
+        for each in range(1200)
+    )  # fmt: skip
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=each, organisation=party)
+        for at, each in enumerate(agreements)
+        for party in parties[2 * at : 2 * at + 2]
+    )
+    page = client.get(reverse("agreements"))
+    assert page.context["page"].found == 1200
+    assert "Party 0" in page.content.decode()
