@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,8 +64,9 @@ def _own(reader: User) -> tuple[list[Organisation], set[int]]:
 
 def _stages(reader: Somebody) -> list[Stage]:
     drafts = Profile.objects.visible_to(reader).filter(published=False)
-    unlisted = drafts.exclude(organisation__in=listed_organisations())
-    entries = listed_organisations().count() + unlisted.count()
+    entries = Organisation.objects.filter(
+        Q(pk__in=listed_organisations()) | Q(pk__in=drafts.values("organisation"))
+    ).count()
     offers = Offer.objects.published().count()
     missions = Mission.objects.visible_to(reader).count()
     agreements = Agreement.objects.visible_to(reader).count()

@@ -21,7 +21,7 @@ from hanse.collaboration.web.mission_pages import (
     sees_participants,
     visible_mission,
 )
-from hanse.collaboration.web.mission_permits import limit_of, mission_steps, taken_of
+from hanse.collaboration.web.mission_permits import limit_of, mission_steps, taken_among
 from hanse.collaboration.web.mission_words import PLACE_NAMES, PLACE_TONES
 from hanse.collaboration.web.models.mission_applications import MissionApplication
 from hanse.collaboration.web.models.mission_participants import (
@@ -106,7 +106,7 @@ def mission_participants(request: HttpRequest, slug: str) -> HttpResponse:
             SideLines(
                 str(side.label),
                 [each for each in there if each.place.side == side],
-                free_places(limit_of(found, side), taken_of(found, side)) if runs else None,
+                free_places(limit_of(found, side), taken_among(places, side)) if runs else None,
             )
             for side in Side
         ],
@@ -120,7 +120,7 @@ def mission_participants(request: HttpRequest, slug: str) -> HttpResponse:
         reserve=list(found.applications.could_be_taken_up(found).select_related("organisation"))
         if runs
         else [],
-        room=has_room(found.places, taken_of(found, Side.DELEGATION)) if runs else False,
+        room=runs and has_room(found.places, taken_among(places, Side.DELEGATION)),
         selecting=found.state in {State.CALL, State.REVIEW},
         may_take_up=found.state in STEPS["application_take_up"].missions,
         form=form,

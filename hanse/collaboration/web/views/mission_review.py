@@ -106,7 +106,7 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(_("The organiser and assessors read applications."))
     applications = list(
         found.applications.in_review()
-        .select_related("organisation")
+        .select_related("organisation", "participant")
         .prefetch_related(Prefetch("assessments", MissionAssessment.objects.order_by("pk")))
         .order_by("organisation__name", "pk")
     )
@@ -116,9 +116,6 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
     due = set(found.applications.due(found, on).values_list("pk", flat=True))
     waiting = [each for each in applications if each.pk in due and each.told is None]
     deciding = bool(waiting) and found.state in {"call", "review"} and frame.at.organises
-    given_up = set(
-        found.participants.filter(withdrawn__isnull=False).values_list("application", flat=True)
-    )
     proposed = proposal(
         (each.scored for each in waiting),
         found.places,
@@ -126,7 +123,7 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         going=[
             each.organisation.country
             for each in applications
-            if each.told and each.state == ApplicationState.SELECTED and each.pk not in given_up
+            if each.told and each.state == ApplicationState.SELECTED and not _gave_up(each)
         ],
     )
     others = [each for each in applications if each not in waiting]
@@ -160,8 +157,7 @@ def mission_review(request: HttpRequest, slug: str) -> HttpResponse:
         form=form,
         deciding=deciding,
         selected=sum(
-            each.state == ApplicationState.SELECTED and each.pk not in given_up
-            for each in applications
+            each.state == ApplicationState.SELECTED and not _gave_up(each) for each in applications
         ),
         reserve=sum(
             each.state == ApplicationState.RESERVE and each.told is not None
@@ -289,6 +285,12 @@ def _lines(
             )
         )
     return lines
+
+
+def _gave_up(application: MissionApplication) -> bool:
+    """Whether it led to a place that was given up or taken back."""
+    place = getattr(application, "participant", None)
+    return place is not None and place.withdrawn is not None
 
 
 def _told(application: MissionApplication, reader: int) -> ReviewLine:
