@@ -28,6 +28,8 @@ def test_one_in_each_state_and_each_as_the_actions_would_leave_it() -> None:
         places = list(each.participants.select_related("application"))
         going = [place for place in places if place.side == Side.DELEGATION]
         selected = each.applications.filter(state=ApplicationState.SELECTED)
+        handed_in = each.applications.values_list("submitted", flat=True)
+        assert all(moment is not None and moment.date() < DAY for moment in handed_in)
         assert {place.application_id for place in going} == set(
             selected.values_list("pk", flat=True)
         )

@@ -141,7 +141,8 @@ def _fill(
         MissionPartner.objects.create(mission=mission, organisation=hosts[0], role=MissionRole.HOST)
     _programme(mission)
     applications = MissionApplication.objects.bulk_create(
-        _application(mission, plan, each, at) for at, each in enumerate(applying[: plan.applied])
+        _application(mission, plan, each, at, on)
+        for at, each in enumerate(applying[: plan.applied])
     )
     if plan.state not in {State.DRAFT, State.CALL, State.CALLED_OFF}:
         _assess(mission, applications)
@@ -151,7 +152,7 @@ def _fill(
 
 
 def _application(
-    mission: Mission, plan: MissionPlan, of: Organisation, at: int
+    mission: Mission, plan: MissionPlan, of: Organisation, at: int, on: date
 ) -> MissionApplication:
     assert mission.closes is not None
     decided = plan.state not in {State.CALL, State.REVIEW, State.CALLED_OFF}
@@ -175,7 +176,7 @@ def _application(
         sectors=list(plan.sectors),
         people=1 + at % 2,
         shown=True,
-        submitted=_noon(mission.closes - timedelta(days=1 + at)),
+        submitted=_noon(min(mission.closes, on) - timedelta(days=1 + at)),
         decided=_noon(mission.closes + timedelta(days=12)) if decided else None,
         rank=at + 1 if decided else None,
         remark="Made up: thank you; please apply again."
