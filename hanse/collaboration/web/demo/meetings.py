@@ -32,7 +32,8 @@ _ASKED: Final = frozenset(
     {State.PROGRAMME, State.TIMETABLE, State.UNDER_WAY, State.FOLLOW_UP, State.CLOSED}
 )
 _OUT: Final = _ASKED - {State.PROGRAMME}
-_SECONDS: Final = 0.4
+_SECONDS: Final = 3.0
+"""At most: the search ends as soon as the best is proved, mostly within 0.3 s."""
 _MEETING: Final = timedelta(minutes=20)
 _STEP: Final = timedelta(minutes=25)
 _HOURS: Final = ((9, 7), (13, 7))
