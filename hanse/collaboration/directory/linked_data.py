@@ -37,7 +37,7 @@ _NUTS: Final = "http://data.europa.eu/nuts/code/"
 @dataclass(frozen=True, slots=True)
 class Described:
     """A profile. texts: language -> text; keywords: what it works on, in English; services: titles;
-    members: how many; confirmed: ISO day, "" for never.
+    confirmed: ISO day, "" for never.
     """
 
     address: str
@@ -54,7 +54,6 @@ class Described:
     texts: Mapping[str, str]
     keywords: Sequence[str]
     services: Sequence[str]
-    members: int
     confirmed: str
     fictitious: bool
 
@@ -97,8 +96,6 @@ def as_linked_data(each: Described) -> dict[str, Any]:
             }
             for title in each.services
         ]
-    if each.members:
-        data["schema:numberOfMembers"] = each.members
     if each.confirmed:
         data["dct:modified"] = {"@value": each.confirmed, "@type": "xsd:date"}
     if each.fictitious:

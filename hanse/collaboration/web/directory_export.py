@@ -97,7 +97,6 @@ def linked_data(profile: Profile, on: date) -> dict[str, Any]:
                 if each.kind not in (CodeKind.TARGET, CodeKind.SERVICE)
             ],
             services=[each.title for each in organisation.services.offered(on)],
-            members=ClusterMember.objects.filter(cluster=organisation).current(on).count(),
             confirmed=profile.confirmed.date().isoformat() if profile.confirmed else "",
             fictitious=organisation.fictitious,
         )

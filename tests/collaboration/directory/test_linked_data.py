@@ -21,7 +21,6 @@ FULL = Described(
     texts={"en": "An agency", "de": "Eine Agentur"},
     keywords=["Photonics"],
     services=["Trainings"],
-    members=3,
     confirmed="2026-01-01",
     fictitious=True,
 )
@@ -56,7 +55,7 @@ def test_what_is_not_known_is_left_out() -> None:
     bare = Described(
         address="https://site.example/x/", identifier="x", kind="firm", name="X", native_name="",
         country="JP", country_name="Japan", region="", website="", legal_form="",
-        founded_year=None, texts={}, keywords=[], services=[], members=0, confirmed="",
+        founded_year=None, texts={}, keywords=[], services=[], confirmed="",
         fictitious=False,
     )  # fmt: skip
     assert set(as_linked_data(bare)) == {
